@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Fovea.Server.Hosting;
+
+/// <summary>The one folder that holds everything of an installation; private to its owner.</summary>
+public sealed class DataFolder
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnlyFolder = OwnerOnly | UnixFileMode.UserExecute;
+
+    /// <summary>Opens or creates the folder.</summary>
+    /// <param name="path">Where it is; a relative path counts from the current directory.</param>
+    public DataFolder(string path)
+    {
+        Root = Path.GetFullPath(path);
+        CreatePrivate(Root);
+    }
+
+    /// <summary>The full path.</summary>
+    public string Root { get; }
+
+    internal string DatabasePath => Path.Combine(Root, "fovea.db");
+
+    internal string CredentialsPath => Path.Combine(Root, "credentials.json");
+
+    internal string CreateSubfolder(string name)
+    {
+        var path = Path.Combine(Root, name);
+        CreatePrivate(path);
+        return path;
+    }
+
+    /// <summary>Writes a file that only the owner may read, whole or not at all.</summary>
+    internal static void WritePrivate(string path, string content)
+    {
+        var temporary = path + ".tmp";
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using (var file = new FileStream(temporary, options))
+        {
+            file.Write(Encoding.UTF8.GetBytes(content));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static void CreatePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerOnlyFolder);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Fovea.Engine.Imaging;
+using Fovea.Protocol.Errors;
+using Fovea.Server.Images;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Fovea.Server.Hosting;
+
+/// <summary>Turns what a handler throws into the contract's error body.</summary>
+internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        var error = Translate(context, exception);
+        context.Response.StatusCode = error.Status ?? error.Code.Status;
+        if (error.RetryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        await context.Response.WriteAsJsonAsync(new CustomVisionError(error.Code.Name, error.Message), cancellationToken);
+        return true;
+    }
+
+    private ServiceException Translate(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case ServiceException known:
+                return known;
+            case InvalidImageException image:
+                return new ServiceException(ImageProblems.ToErrorCode(image.Problem), image.Message, image);
+            case BadHttpRequestException request:
+                return TranslateRequest(context, request);
+            default:
+                LogUnexpected(exception, context.Request.Method, context.Request.Path);
+                return new ServiceException(
+                    ErrorCode.ErrorUnknown, $"The server failed; its log has the details under request {context.TraceIdentifier}.", exception);
+        }
+    }
+
+    private static ServiceException TranslateRequest(HttpContext context, BadHttpRequestException request)
+    {
+        if (request.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return new ServiceException(
+                ErrorCode.BadRequestImageSizeBytes, "The request body is larger than this operation takes.", request);
+        }
+
+        if (request.StatusCode == StatusCodes.Status415UnsupportedMediaType)
+        {
+            return new ServiceException(
+                ErrorCode.UnsupportedMediaType,
+                $"Got Content-Type '{context.Request.ContentType}'; this operation takes application/json.", request);
+        }
+
+        if (request.InnerException is JsonException json)
+        {
+            return new ServiceException(
+                ErrorCode.BadRequest, $"The request body is not the JSON this operation takes: at '{json.Path}', line {json.LineNumber + 1}.", request);
+        }
+
+        if (Unbound().Match(request.Message) is { Success: true } unbound)
+        {
+            var (name, value) = (unbound.Groups["name"].Value, unbound.Groups["value"].Value);
+            var isId = name.EndsWith("Id", StringComparison.Ordinal);
+            return new ServiceException(
+                isId ? ErrorCode.BadRequestInvalidIds : ErrorCode.BadRequest,
+                $"Got '{value}' for {name}; it must be {Describe(unbound.Groups["type"].Value)}.", request);
+        }
+
+        if (Missing().Match(request.Message) is { Success: true } missing)
+        {
+            return new ServiceException(
+                ErrorCode.BadRequestRequiredParamIsNull, $"The parameter {missing.Groups["name"].Value} is required.", request);
+        }
+
+        return new ServiceException(ErrorCode.BadRequest, "The request cannot be read.", request) { Status = request.StatusCode };
+    }
+
+    private static string Describe(string type) => type switch
+    {
+        _ when type.Contains("Guid", StringComparison.Ordinal) => "a GUID",
+        _ when type.Contains("int", StringComparison.OrdinalIgnoreCase) => "a whole number",
+        _ when type.Contains("bool", StringComparison.OrdinalIgnoreCase) => "true or false",
+        _ => "a number",
+    };
+
+    // The texts are those of ASP.NET Core's parameter binding; a test pins that they are still understood.
+    [GeneratedRegex("""^Failed to bind parameter "(?<type>\S+) (?<name>\w+)" from "(?<value>.*)"\.$""", RegexOptions.NonBacktracking | RegexOptions.Singleline)]
+    private static partial Regex Unbound();
+
+    [GeneratedRegex("""^Required parameter "\S+ (?<name>\w+)" was not provided from .*$""", RegexOptions.NonBacktracking | RegexOptions.Singleline)]
+    private static partial Regex Missing();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogUnexpected(Exception exception, string method, string path);
+}

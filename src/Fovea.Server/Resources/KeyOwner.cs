@@ -1,0 +1,4 @@
+namespace Fovea.Server.Resources;
+
+/// <summary>The resource whose key a request carried.</summary>
+internal sealed record KeyOwner(Guid Id, string Name, ResourceKind Kind, string Region, string ResourceId);

@@ -1,0 +1,17 @@
+namespace Fovea.Server.Resources;
+
+/// <summary>Azure's names of the resource kinds.</summary>
+internal static class ResourceKinds
+{
+    public static string NameOf(ResourceKind kind) => kind switch
+    {
+        ResourceKind.Training => "CustomVision.Training",
+        ResourceKind.Prediction => "CustomVision.Prediction",
+        ResourceKind.MultiService => "CognitiveServices",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    public static bool Trains(this ResourceKind kind) => kind is ResourceKind.Training or ResourceKind.MultiService;
+
+    public static bool Predicts(this ResourceKind kind) => kind is ResourceKind.Prediction or ResourceKind.MultiService;
+}

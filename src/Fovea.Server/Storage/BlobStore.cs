@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using Fovea.Server.Hosting;
+
+namespace Fovea.Server.Storage;
+
+/// <summary>Bytes by the SHA-256 of their content, as files below <c>blobs/</c> of the data folder.</summary>
+/// <remarks>
+/// Writing is temporary file, fsync, rename, fsync of the folder; only then may a row name the hash. A file that no row names is
+/// harmless and goes with the next <see cref="BlobSweeper">sweep</see>.
+/// </remarks>
+internal sealed class BlobStore(DataFolder folder)
+{
+    private const string TemporarySuffix = ".tmp";
+    private readonly string _root = folder.CreateSubfolder("blobs");
+
+    public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>Makes <paramref name="content"/> durable.</summary>
+    /// <returns>Its hash, lower-case hex.</returns>
+    public async Task<string> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var hash = HashOf(content.Span);
+        var path = PathOf(hash);
+        if (File.Exists(path))
+        {
+            // Younger than the sweeper's patience again: the row that will name it is not there yet.
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+            return hash;
+        }
+
+        var directory = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(directory);
+        var temporary = $"{path}.{Guid.NewGuid():N}{TemporarySuffix}";
+        try
+        {
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: false))
+            {
+                await file.WriteAsync(content, cancellationToken);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        DirectorySync.Flush(directory);
+        return hash;
+    }
+
+    /// <summary>Reads a blob whole.</summary>
+    /// <exception cref="BlobDamagedException">The blob is missing or its bytes do not hash to its name.</exception>
+    public async Task<byte[]> ReadAsync(string hash, CancellationToken cancellationToken)
+    {
+        byte[] content;
+        try
+        {
+            content = await File.ReadAllBytesAsync(PathOf(hash), cancellationToken);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BlobDamagedException(hash, "missing", e);
+        }
+
+        return HashOf(content) == hash ? content : throw new BlobDamagedException(hash, "changed on disk");
+    }
+
+    public byte[] Read(string hash)
+    {
+        var path = PathOf(hash);
+        var content = File.Exists(path) ? File.ReadAllBytes(path) : throw new BlobDamagedException(hash, "missing");
+        return HashOf(content) == hash ? content : throw new BlobDamagedException(hash, "changed on disk");
+    }
+
+    public void Delete(string hash) => File.Delete(PathOf(hash));
+
+    /// <summary>All blobs and left-over temporary files last written before <paramref name="before"/>.</summary>
+    public IEnumerable<StoredFile> ListOlderThan(DateTimeOffset before) =>
+        from file in new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories)
+        where file.LastWriteTimeUtc < before.UtcDateTime
+        select new StoredFile(file.FullName, file.Name, file.Name.EndsWith(TemporarySuffix, StringComparison.Ordinal));
+
+    private string PathOf(string hash)
+    {
+        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
+        {
+            throw new ArgumentException($"Got '{hash}'; a blob is named by 64 lower-case hexadecimal digits.", nameof(hash));
+        }
+
+        return Path.Combine(_root, hash[..2], hash[2..4], hash);
+    }
+
+    internal sealed record StoredFile(string Path, string Hash, bool IsTemporary);
+}

@@ -1,0 +1,57 @@
+using Fovea.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fovea.Server.Storage;
+
+/// <summary>Removes blobs and temporary files that no row names: what an interrupted upload or a deletion leaves behind.</summary>
+internal sealed partial class BlobSweeper(
+    IDbContextFactory<AppDbContext> databases, BlobStore blobs, TimeProvider time, ILogger<BlobSweeper> logger) : BackgroundService
+{
+    /// <summary>A blob is written before the row that names it; this is the time a request has to write that row.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(6);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not in the way of the start.
+        await Task.Delay(TimeSpan.FromSeconds(30), time, stoppingToken);
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            await SweepAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>One pass over all files.</summary>
+    /// <returns>How many files were removed.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var removed = 0;
+        foreach (var file in blobs.ListOlderThan(time.GetUtcNow() - Patience))
+        {
+            if (file.IsTemporary)
+            {
+                File.Delete(file.Path);
+                removed++;
+            }
+            else if (!await IsNamedAsync(db, file.Hash, cancellationToken))
+            {
+                blobs.Delete(file.Hash);
+                removed++;
+            }
+        }
+
+        LogSwept(removed);
+        return removed;
+    }
+
+    private static async Task<bool> IsNamedAsync(AppDbContext db, string hash, CancellationToken cancellationToken) =>
+        await db.Images.AnyAsync(i => i.ContentHash == hash || i.ThumbnailHash == hash, cancellationToken)
+        || await db.Iterations.AnyAsync(i => i.ModelHash == hash || i.EvaluationHash == hash, cancellationToken);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} files that nothing refers to")]
+    private partial void LogSwept(int count);
+}
