@@ -1,0 +1,23 @@
+namespace Fovea.Protocol.Training;
+
+/// <summary>A box to be put on an image.</summary>
+public sealed record ImageRegionCreateEntry
+{
+    /// <summary>The image.</summary>
+    public Guid ImageId { get; init; }
+
+    /// <summary>The tag of the box.</summary>
+    public Guid TagId { get; init; }
+
+    /// <summary>Distance of the left edge from the left side of the image, 0 to 1.</summary>
+    public float Left { get; init; }
+
+    /// <summary>Distance of the top edge from the top of the image, 0 to 1.</summary>
+    public float Top { get; init; }
+
+    /// <summary>Width of the box, 0 to 1.</summary>
+    public float Width { get; init; }
+
+    /// <summary>Height of the box, 0 to 1.</summary>
+    public float Height { get; init; }
+}
