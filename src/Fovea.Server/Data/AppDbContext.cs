@@ -23,6 +23,7 @@ internal sealed class AppDbContext(DbContextOptions<AppDbContext> options) : DbC
     public DbSet<SnapshotImageEntity> SnapshotImages => Set<SnapshotImageEntity>();
     public DbSet<ImageTagEntity> ImageTags => Set<ImageTagEntity>();
     public DbSet<ImageRegionEntity> ImageRegions => Set<ImageRegionEntity>();
+    public DbSet<ImageMetadataEntity> ImageMetadata => Set<ImageMetadataEntity>();
     public DbSet<IterationEntity> Iterations => Set<IterationEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

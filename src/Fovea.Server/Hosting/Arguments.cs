@@ -74,6 +74,3 @@ internal static class Arguments
         _ => throw new ServiceException(ErrorCode.BadRequest, $"Got {value} for {name}; it must be from 0 to 1."),
     };
 }
-
-/// <summary>A part of a listing.</summary>
-internal readonly record struct Page(int Take, int Skip);

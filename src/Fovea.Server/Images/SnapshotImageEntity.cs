@@ -15,12 +15,10 @@ internal sealed class SnapshotImageEntity
     /// <summary>When the image was created. Unique within a snapshot in practice, which makes listings stable.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>The caller's key-value pairs.</summary>
-    public Dictionary<string, string> Metadata { get; set; } = [];
-
     public ImageEntity Image { get; init; } = null!;
     public List<ImageTagEntity> Tags { get; init; } = [];
     public List<ImageRegionEntity> Regions { get; init; } = [];
+    public List<ImageMetadataEntity> Metadata { get; init; } = [];
 
     internal sealed class Configuration : IEntityTypeConfiguration<SnapshotImageEntity>
     {
@@ -30,7 +28,6 @@ internal sealed class SnapshotImageEntity
             image.HasOne(i => i.Image).WithMany().HasForeignKey(i => i.ImageId).OnDelete(DeleteBehavior.Cascade);
             image.HasIndex(i => new { i.SnapshotId, i.Created });
             image.HasIndex(i => new { i.SnapshotId, i.ContentHash }).IsUnique();
-            image.Property(i => i.Metadata).HasConversion(MetadataConverter.Instance, MetadataConverter.Comparer);
         }
     }
 }

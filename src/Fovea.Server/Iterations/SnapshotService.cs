@@ -38,8 +38,8 @@ internal sealed class SnapshotService(AppDbContext db)
             """, cancellationToken);
         await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO "SnapshotImages" ("SnapshotId", "ImageId", "ContentHash", "Created", "Metadata")
-            SELECT {iterationId}, "ImageId", "ContentHash", "Created", "Metadata" FROM "SnapshotImages" WHERE "SnapshotId" = {projectId}
+            INSERT INTO "SnapshotImages" ("SnapshotId", "ImageId", "ContentHash", "Created")
+            SELECT {iterationId}, "ImageId", "ContentHash", "Created" FROM "SnapshotImages" WHERE "SnapshotId" = {projectId}
             """, cancellationToken);
         await db.Database.ExecuteSqlAsync(
             $"""
@@ -50,6 +50,11 @@ internal sealed class SnapshotService(AppDbContext db)
             $"""
             INSERT INTO "ImageRegions" ("SnapshotId", "Id", "ImageId", "TagId", "Left", "Top", "Width", "Height", "Created")
             SELECT {iterationId}, "Id", "ImageId", "TagId", "Left", "Top", "Width", "Height", "Created" FROM "ImageRegions" WHERE "SnapshotId" = {projectId}
+            """, cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "ImageMetadata" ("SnapshotId", "ImageId", "Key", "Value")
+            SELECT {iterationId}, "ImageId", "Key", "Value" FROM "ImageMetadata" WHERE "SnapshotId" = {projectId}
             """, cancellationToken);
     }
 

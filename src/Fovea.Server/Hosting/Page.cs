@@ -1,0 +1,4 @@
+namespace Fovea.Server.Hosting;
+
+/// <summary>A part of a listing.</summary>
+internal readonly record struct Page(int Take, int Skip);

@@ -1,0 +1,58 @@
+using Fovea.Engine.Imaging;
+using Fovea.Protocol;
+using Fovea.Server.Data;
+using Fovea.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fovea.Server.Images;
+
+/// <summary>Finds the bytes behind the path of an artifact.</summary>
+internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLane lane)
+{
+    private const int ResizedQuality = 90;
+
+    /// <returns><see langword="null"/> when there is no such artifact.</returns>
+    public async Task<Artifact?> ReadAsync(string container, string file, CancellationToken cancellationToken)
+    {
+        if (!TryParse(container, "i-", out var projectId) || file.Length < 2 || !TryParse(file, file[..2], out var imageId))
+        {
+            return null;
+        }
+
+        var image = await db.Images.AsNoTracking().SingleOrDefaultAsync(i => i.Id == imageId && i.ProjectId == projectId, cancellationToken);
+        if (image is null)
+        {
+            return null;
+        }
+
+        switch (file[..2])
+        {
+            case "t-":
+                return new Artifact(await blobs.ReadAsync(image.ThumbnailHash, cancellationToken), "image/jpeg");
+            case "o-":
+                var original = await blobs.ReadAsync(image.ContentHash, cancellationToken);
+                return new Artifact(original, ContentTypeOf(ImageDecoder.ReadHeader(original, ImageLimits.Training).Format));
+            case "i-":
+                var content = await blobs.ReadAsync(image.ContentHash, cancellationToken);
+                return new Artifact(
+                    await lane.RunAsync(() => ImageDecoder.ResizeToJpeg(content, ProtocolLimits.MaxStoredImageSidePixels, ResizedQuality), cancellationToken), "image/jpeg");
+            default:
+                return null;
+        }
+    }
+
+    private static bool TryParse(string text, string prefix, out Guid id)
+    {
+        id = default;
+        return text.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(text.AsSpan(prefix.Length), "N", out id);
+    }
+
+    private static string ContentTypeOf(ImageFormat format) => format switch
+    {
+        ImageFormat.Jpeg => "image/jpeg",
+        ImageFormat.Png => "image/png",
+        ImageFormat.Gif => "image/gif",
+        ImageFormat.Bmp => "image/bmp",
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+    };
+}

@@ -1,0 +1,174 @@
+using Fovea.Engine.Imaging;
+using Fovea.Protocol;
+using Fovea.Protocol.Prediction;
+using Fovea.Protocol.Training;
+using Fovea.Server.Data;
+using Fovea.Server.Projects;
+using Fovea.Server.Storage;
+using Fovea.Server.Tags;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fovea.Server.Images;
+
+/// <summary>Takes pictures into a workspace: check, make durable, then write the rows of the whole batch at once.</summary>
+internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, DecodeLane lane, TimeProvider time, ILogger<ImageIntake> logger)
+{
+
+    private const int MaxAttempts = 3;
+
+    /// <summary>Adds the pictures; each gets its own verdict.</summary>
+    /// <returns>One result for each picture, in their order; an image where it was created or existed.</returns>
+    public async Task<IReadOnlyList<IntakeResult>> AddAsync(ProjectEntity project, IReadOnlyList<NewImage> images, CancellationToken cancellationToken)
+    {
+        var tags = await db.Tags.AsNoTracking().Where(t => t.SnapshotId == project.Id).ToDictionaryAsync(t => t.Id, cancellationToken);
+        var prepared = new Prepared[images.Count];
+        await Parallel.ForAsync(0, images.Count, cancellationToken, async (index, token) =>
+            prepared[index] = CheckTags(project, tags, images[index]) is { } problem
+                ? new Prepared(images[index], problem, null)
+                : await PrepareAsync(images[index], token));
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var results = await WriteAsync(project, prepared, cancellationToken);
+                LogAdded(results.Count(r => r.Status == ImageCreateStatus.OK), results.Count, project.Id);
+                return results;
+            }
+            catch (DbUpdateException e) when (e.IsUniqueViolation() && attempt < MaxAttempts)
+            {
+                // Another upload brought the same picture between our look and our write; look again.
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private static ImageCreateStatus? CheckTags(ProjectEntity project, Dictionary<Guid, TagEntity> tags, NewImage image)
+    {
+        if (image.Content is null)
+        {
+            return ImageCreateStatus.ErrorSource;
+        }
+
+        var tagIds = AllTagIds(image);
+        if (tagIds.Any(id => !tags.ContainsKey(id)))
+        {
+            return ImageCreateStatus.ErrorInvalidTag;
+        }
+
+        if (tagIds.Count > 1 && tagIds.Any(id => tags[id].Type == TagType.Negative))
+        {
+            return ImageCreateStatus.ErrorNegativeAndRegularTagOnSameImage;
+        }
+
+        return tagIds.Count > ImageTagRules.MaxTags(project)
+            ? ImageCreateStatus.ErrorTagLimitExceed
+            : image.Regions.Count > ProtocolLimits.MaxRegionsPerImage ? ImageCreateStatus.ErrorRegionLimitExceed : null;
+    }
+
+    private static List<Guid> AllTagIds(NewImage image) => [.. image.TagIds.Concat(image.Regions.Select(r => r.TagId)).Distinct()];
+
+    private async Task<Prepared> PrepareAsync(NewImage image, CancellationToken cancellationToken)
+    {
+        var content = image.Content!.Value;
+        IngestedImage ingested;
+        try
+        {
+            ingested = await lane.RunAsync(() => ImageDecoder.Ingest(content, ImageLimits.Training), cancellationToken);
+        }
+        catch (InvalidImageException e)
+        {
+            LogRefused(e.Message);
+            return new Prepared(image, ImageProblems.ToStatus(e.Problem), null);
+        }
+
+        var contentHash = await blobs.WriteAsync(content, cancellationToken);
+        var thumbnailHash = await blobs.WriteAsync(ingested.ThumbnailJpeg, cancellationToken);
+        return new Prepared(image, ImageCreateStatus.OK, new Stored(contentHash, thumbnailHash, ingested.Header));
+    }
+
+    private async Task<IReadOnlyList<IntakeResult>> WriteAsync(ProjectEntity project, Prepared[] prepared, CancellationToken cancellationToken)
+    {
+        var hashes = prepared.Where(p => p.Stored is not null).Select(p => p.Stored!.ContentHash).Distinct().ToArray();
+        var known = await db.SnapshotImages.Include(i => i.Image).Include(i => i.Tags)
+            .Where(i => i.SnapshotId == project.Id && hashes.Contains(i.ContentHash))
+            .ToDictionaryAsync(i => i.ContentHash, cancellationToken);
+        var now = time.GetUtcNow();
+        var results = new List<IntakeResult>(prepared.Length);
+        foreach (var (image, status, stored) in prepared)
+        {
+            if (stored is null)
+            {
+                results.Add(new IntakeResult(image.Source, status, null));
+            }
+            else if (known.TryGetValue(stored.ContentHash, out var existing))
+            {
+                results.Add(new IntakeResult(image.Source, ImageCreateStatus.OKDuplicate, existing));
+            }
+            else
+            {
+                // One tick apart, so that listings keep the order of the upload.
+                var row = NewRow(project.Id, image, stored, now.AddTicks(results.Count));
+                known.Add(stored.ContentHash, row);
+                db.SnapshotImages.Add(row);
+                results.Add(new IntakeResult(image.Source, ImageCreateStatus.OK, row));
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return results;
+    }
+
+    private static SnapshotImageEntity NewRow(Guid projectId, NewImage image, Stored stored, DateTimeOffset created)
+    {
+        var id = Guid.CreateVersion7();
+        var (width, height) = StoredSize(stored.Header);
+        return new SnapshotImageEntity
+        {
+            SnapshotId = projectId,
+            ImageId = id,
+            ContentHash = stored.ContentHash,
+            Created = created,
+            Image = new ImageEntity
+            {
+                Id = id,
+                ProjectId = projectId,
+                ContentHash = stored.ContentHash,
+                ThumbnailHash = stored.ThumbnailHash,
+                WidthPixels = width,
+                HeightPixels = height,
+            },
+            Tags = [.. AllTagIds(image).Select(tagId => new ImageTagEntity { SnapshotId = projectId, ImageId = id, TagId = tagId, Created = created })],
+            Regions = [.. image.Regions.Select(region => new ImageRegionEntity
+            {
+                SnapshotId = projectId,
+                Id = Guid.CreateVersion7(),
+                ImageId = id,
+                TagId = region.TagId,
+                Left = region.Left,
+                Top = region.Top,
+                Width = region.Width,
+                Height = region.Height,
+                Created = created,
+            })],
+            Metadata = [.. image.Metadata.Select(m => new ImageMetadataEntity { SnapshotId = projectId, ImageId = id, Key = m.Key, Value = m.Value })],
+        };
+    }
+
+    private static (int Width, int Height) StoredSize(ImageHeader header)
+    {
+        var longest = Math.Max(header.WidthPixels, header.HeightPixels);
+        var scale = Math.Min(1.0, (double)ProtocolLimits.MaxStoredImageSidePixels / longest);
+        return (Math.Max(1, (int)Math.Round(header.WidthPixels * scale)), Math.Max(1, (int)Math.Round(header.HeightPixels * scale)));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Added {Created} of {Count} pictures to project {ProjectId}")]
+    private partial void LogAdded(int created, int count, Guid projectId);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Refused a picture: {Reason}")]
+    private partial void LogRefused(string reason);
+
+    private sealed record Stored(string ContentHash, string ThumbnailHash, ImageHeader Header);
+
+    private sealed record Prepared(NewImage Image, ImageCreateStatus Status, Stored? Stored);
+}

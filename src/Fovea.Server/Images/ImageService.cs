@@ -1,0 +1,89 @@
+using Fovea.Protocol.Errors;
+using Fovea.Protocol.Training;
+using Fovea.Server.Data;
+using Fovea.Server.Hosting;
+using Fovea.Server.Iterations;
+using Fovea.Server.Projects;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fovea.Server.Images;
+
+/// <summary>Finds and deletes images.</summary>
+internal sealed partial class ImageService(AppDbContext db, SnapshotService snapshots, ILogger<ImageService> logger)
+{
+    public async Task<IReadOnlyList<SnapshotImageEntity>> ListAsync(ImageFilter filter, ImageOrderBy orderBy, Page page, CancellationToken cancellationToken)
+    {
+        var images = filter.Apply(db.SnapshotImages.AsNoTracking());
+        images = orderBy == ImageOrderBy.Newest
+            ? images.OrderByDescending(i => i.Created).ThenByDescending(i => i.ImageId)
+            : images.OrderBy(i => i.Created).ThenBy(i => i.ImageId);
+        return await WithDetails(images.Skip(page.Skip).Take(page.Take)).ToListAsync(cancellationToken);
+    }
+
+    public Task<int> CountAsync(ImageFilter filter, CancellationToken cancellationToken) => filter.Apply(db.SnapshotImages).CountAsync(cancellationToken);
+
+    /// <returns>Those of the images that the snapshot holds, newest first.</returns>
+    public async Task<IReadOnlyList<SnapshotImageEntity>> FindAsync(Guid snapshotId, IReadOnlyList<Guid> imageIds, CancellationToken cancellationToken)
+    {
+        var ids = imageIds.ToArray();
+        var images = db.SnapshotImages.AsNoTracking().Where(i => i.SnapshotId == snapshotId && ids.Contains(i.ImageId));
+        return await WithDetails(images.OrderByDescending(i => i.Created).ThenByDescending(i => i.ImageId)).ToListAsync(cancellationToken);
+    }
+
+    /// <returns>The newest workspace image of each project that has one.</returns>
+    public async Task<IReadOnlyDictionary<Guid, Guid>> FindNewestAsync(IReadOnlyList<Guid> projectIds, CancellationToken cancellationToken)
+    {
+        var ids = projectIds.ToArray();
+        return await db.Projects.Where(p => ids.Contains(p.Id))
+            .Select(p => new
+            {
+                p.Id,
+                Newest = db.SnapshotImages.Where(i => i.SnapshotId == p.Id).OrderByDescending(i => i.Created).Select(i => (Guid?)i.ImageId).FirstOrDefault(),
+            })
+            .Where(p => p.Newest != null)
+            .ToDictionaryAsync(p => p.Id, p => p.Newest!.Value, cancellationToken);
+    }
+
+    /// <summary>Takes images out of the workspace.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="imageIds">Which; <see langword="null"/> for all.</param>
+    /// <param name="fromIterations">Whether iterations lose them too.</param>
+    /// <param name="cancellationToken">Cancels before anything is deleted.</param>
+    public async Task DeleteAsync(ProjectEntity project, IReadOnlyList<Guid>? imageIds, bool fromIterations, CancellationToken cancellationToken)
+    {
+        var projectId = project.Id;
+        var holders = db.SnapshotImages.Where(i => i.Image.ProjectId == projectId);
+        if (imageIds is not null)
+        {
+            var ids = imageIds.ToArray();
+            var known = await db.Images.CountAsync(i => i.ProjectId == projectId && ids.Contains(i.Id), cancellationToken);
+            if (known != ids.Length)
+            {
+                throw new ServiceException(ErrorCode.NotFoundImage, $"{ids.Length - known} of the {ids.Length} images are not in the project; nothing was deleted.");
+            }
+
+            holders = holders.Where(i => ids.Contains(i.ImageId));
+        }
+
+        if (!fromIterations)
+        {
+            holders = holders.Where(i => i.SnapshotId == projectId);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var deleted = await holders.ExecuteDeleteAsync(cancellationToken);
+        await snapshots.RemoveUnheldImagesAsync(projectId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        LogDeleted(deleted, projectId);
+    }
+
+    private static IQueryable<SnapshotImageEntity> WithDetails(IQueryable<SnapshotImageEntity> images) => images
+        .Include(i => i.Image)
+        .Include(i => i.Tags.OrderBy(t => t.Created)).ThenInclude(t => t.Tag)
+        .Include(i => i.Regions.OrderBy(r => r.Created)).ThenInclude(r => r.Tag)
+        .Include(i => i.Metadata)
+        .AsSplitQuery();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Deleted {Count} images of project {ProjectId}")]
+    private partial void LogDeleted(int count, Guid projectId);
+}

@@ -1,0 +1,212 @@
+using Fovea.Protocol;
+using Fovea.Protocol.Errors;
+using Fovea.Protocol.Training;
+using Fovea.Server.Hosting;
+using Fovea.Server.Images.Fetching;
+using Fovea.Server.Iterations;
+using Fovea.Server.Projects;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Fovea.Server.Images;
+
+internal static class ImagesApi
+{
+    public static IEndpointRouteBuilder MapImages(this IEndpointRouteBuilder routes)
+    {
+        var images = routes.MapTraining("Images").MapGroup("/projects/{projectId}/images");
+        images.MapGet("", ListAsync).WithName("GetImages");
+        images.MapGet("count", CountAsync).WithName("GetImageCount");
+        images.MapGet("id", GetByIdsAsync).WithName("GetImagesByIds");
+        images.MapGet("tagged", ListTaggedAsync).WithName("GetTaggedImages");
+        images.MapGet("tagged/count", CountTaggedAsync).WithName("GetTaggedImageCount");
+        images.MapGet("untagged", ListUntaggedAsync).WithName("GetUntaggedImages");
+        images.MapGet("untagged/count", CountUntaggedAsync).WithName("GetUntaggedImageCount");
+        images.MapPost("", CreateFromDataAsync).WithName("CreateImagesFromData").WithMetadata(new UploadSizeLimit());
+        images.MapPost("files", CreateFromFilesAsync).WithName("CreateImagesFromFiles").WithMetadata(new UploadSizeLimit());
+        images.MapPost("urls", CreateFromUrlsAsync).WithName("CreateImagesFromUrls");
+        images.MapDelete("", DeleteAsync).WithName("DeleteImages");
+        images.MapPost("tags", CreateTagsAsync).WithName("CreateImageTags");
+        images.MapDelete("tags", DeleteTagsAsync).WithName("DeleteImageTags");
+        return routes;
+    }
+
+    private static Task<Ok<IReadOnlyList<Image>>> ListAsync(
+        Guid projectId, Guid? iterationId, string[]? tagIds, string? taggingStatus, string? orderBy, int? take, int? skip,
+        Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken) =>
+        ListAsync(
+            projectId, iterationId, Arguments.Enum(taggingStatus, nameof(taggingStatus), TaggingStatus.All), tagIds, orderBy, take, skip,
+            caller, snapshots, images, links, cancellationToken);
+
+    private static Task<Ok<int>> CountAsync(
+        Guid projectId, Guid? iterationId, string[]? tagIds, string? taggingStatus,
+        Caller caller, SnapshotService snapshots, ImageService images, CancellationToken cancellationToken) =>
+        CountAsync(projectId, iterationId, Arguments.Enum(taggingStatus, nameof(taggingStatus), TaggingStatus.All), tagIds, caller, snapshots, images, cancellationToken);
+
+    private static async Task<Ok<IReadOnlyList<Image>>> GetByIdsAsync(
+        Guid projectId, string[]? imageIds, Guid? iterationId,
+        Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken)
+    {
+        var snapshotId = await snapshots.ResolveAsync(caller.Resource, projectId, iterationId, cancellationToken);
+        var found = await images.FindAsync(snapshotId, Arguments.Ids(imageIds, nameof(imageIds), ProtocolLimits.MaxImageIds), cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<Image>>([.. found.Select(i => i.ToContract(links))]);
+    }
+
+    private static Task<Ok<IReadOnlyList<Image>>> ListTaggedAsync(
+        Guid projectId, Guid? iterationId, string[]? tagIds, string? orderBy, int? take, int? skip,
+        Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken) =>
+        ListAsync(projectId, iterationId, TaggingStatus.Tagged, tagIds, orderBy, take, skip, caller, snapshots, images, links, cancellationToken);
+
+    private static Task<Ok<int>> CountTaggedAsync(
+        Guid projectId, Guid? iterationId, string[]? tagIds, Caller caller, SnapshotService snapshots, ImageService images, CancellationToken cancellationToken) =>
+        CountAsync(projectId, iterationId, TaggingStatus.Tagged, tagIds, caller, snapshots, images, cancellationToken);
+
+    private static Task<Ok<IReadOnlyList<Image>>> ListUntaggedAsync(
+        Guid projectId, Guid? iterationId, string? orderBy, int? take, int? skip,
+        Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken) =>
+        ListAsync(projectId, iterationId, TaggingStatus.Untagged, tagIds: null, orderBy, take, skip, caller, snapshots, images, links, cancellationToken);
+
+    private static Task<Ok<int>> CountUntaggedAsync(
+        Guid projectId, Guid? iterationId, Caller caller, SnapshotService snapshots, ImageService images, CancellationToken cancellationToken) =>
+        CountAsync(projectId, iterationId, TaggingStatus.Untagged, tagIds: null, caller, snapshots, images, cancellationToken);
+
+    private static async Task<Ok<IReadOnlyList<Image>>> ListAsync(
+        Guid projectId, Guid? iterationId, TaggingStatus status, string[]? tagIds, string? orderBy, int? take, int? skip,
+        Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken)
+    {
+        var filter = await FilterAsync(projectId, iterationId, status, tagIds, caller, snapshots, cancellationToken);
+        var page = await images.ListAsync(filter, Arguments.Enum(orderBy, nameof(orderBy), ImageOrderBy.Newest), Arguments.Page(take, skip), cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<Image>>([.. page.Select(i => i.ToContract(links))]);
+    }
+
+    private static async Task<Ok<int>> CountAsync(
+        Guid projectId, Guid? iterationId, TaggingStatus status, string[]? tagIds,
+        Caller caller, SnapshotService snapshots, ImageService images, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await images.CountAsync(await FilterAsync(projectId, iterationId, status, tagIds, caller, snapshots, cancellationToken), cancellationToken));
+
+    private static async Task<ImageFilter> FilterAsync(
+        Guid projectId, Guid? iterationId, TaggingStatus status, string[]? tagIds, Caller caller, SnapshotService snapshots, CancellationToken cancellationToken) =>
+        new(await snapshots.ResolveAsync(caller.Resource, projectId, iterationId, cancellationToken))
+        {
+            Status = status,
+            TagIds = Arguments.Ids(tagIds, nameof(tagIds), ProtocolLimits.MaxTagIds),
+        };
+
+    private static async Task<JsonHttpResult<ImageCreateSummary>> CreateFromDataAsync(
+        Guid projectId, string[]? tagIds, HttpRequest request,
+        Caller caller, ProjectService projects, ImageIntake intake, ImageLinks links, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        var tags = Arguments.Ids(tagIds, nameof(tagIds), ProtocolLimits.MaxTagsPerBatch);
+        var files = ImageBatchRules.CheckImages(
+            await UploadReader.ReadAsync(request, ProtocolLimits.MaxImagesPerBatch, ProtocolLimits.MaxTrainingImageBytes, cancellationToken));
+        var results = await intake.AddAsync(project, [.. files.Select(file => new NewImage(file.Name, file.Content) { TagIds = tags })], cancellationToken);
+        return Summarise(results, links);
+    }
+
+    private static async Task<JsonHttpResult<ImageCreateSummary>> CreateFromFilesAsync(
+        Guid projectId, ImageFileCreateBatch batch, Caller caller, ProjectService projects, ImageIntake intake, ImageLinks links, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        var tags = ImageBatchRules.CheckTags(batch.TagIds);
+        var metadata = ImageBatchRules.CheckMetadata(batch.Metadata);
+        var images = ImageBatchRules.CheckImages(batch.Images).Select(entry => new NewImage(entry.Name, entry.Contents ?? [])
+        {
+            TagIds = Union(entry.TagIds, tags),
+            Regions = entry.Regions ?? [],
+            Metadata = metadata,
+        });
+        return Summarise(await intake.AddAsync(project, [.. images], cancellationToken), links);
+    }
+
+    private static async Task<JsonHttpResult<ImageCreateSummary>> CreateFromUrlsAsync(
+        Guid projectId, ImageUrlCreateBatch batch,
+        Caller caller, ProjectService projects, ImageIntake intake, ImageFetcher fetcher, ImageLinks links, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        var tags = ImageBatchRules.CheckTags(batch.TagIds);
+        var metadata = ImageBatchRules.CheckMetadata(batch.Metadata);
+        var images = await Task.WhenAll(ImageBatchRules.CheckImages(batch.Images).Select(async entry =>
+            new NewImage(entry.Url, await TryFetchAsync(fetcher, entry.Url, cancellationToken))
+            {
+                TagIds = Union(entry.TagIds, tags),
+                Regions = entry.Regions ?? [],
+                Metadata = metadata,
+            }));
+        return Summarise(await intake.AddAsync(project, images, cancellationToken), links);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> TryFetchAsync(ImageFetcher fetcher, string? url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await fetcher.FetchAsync(url, ProtocolLimits.MaxTrainingImageBytes, cancellationToken)).Content;
+        }
+        catch (ImageFetchException)
+        {
+            return null;
+        }
+    }
+
+    private static IReadOnlyList<Guid> Union(IReadOnlyList<Guid>? own, IReadOnlyList<Guid> batch) => [.. (own ?? []).Union(batch)];
+
+    // Contract: 200 when every image is new, else 207, also when one was there already.
+    private static JsonHttpResult<ImageCreateSummary> Summarise(IReadOnlyList<IntakeResult> results, ImageLinks links)
+    {
+        var isSuccessful = results.All(r => r.Status == ImageCreateStatus.OK);
+        var summary = new ImageCreateSummary
+        {
+            IsBatchSuccessful = isSuccessful,
+            Images = [.. results.Select(r => new ImageCreateResult { SourceUrl = r.Source ?? "", Status = r.Status, Image = r.Image?.ToContract(links) })],
+        };
+        return TypedResults.Json(summary, statusCode: isSuccessful ? StatusCodes.Status200OK : StatusCodes.Status207MultiStatus);
+    }
+
+    // Contract: 204 for ids alone, 202 when a flag was given.
+    private static async Task<IResult> DeleteAsync(
+        Guid projectId, string[]? imageIds, bool? allImages, bool? allIterations,
+        Caller caller, ProjectService projects, ImageService images, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        var ids = Arguments.Ids(imageIds, nameof(imageIds), ProtocolLimits.MaxImageIds);
+        if (ids.Count > 0 == (allImages == true))
+        {
+            throw new ServiceException(ErrorCode.BadRequestImageBatch, "Say which images to delete: either imageIds, or allImages=true.");
+        }
+
+        await images.DeleteAsync(project, allImages == true ? null : ids, allIterations == true, cancellationToken);
+        return allImages == true || allIterations == true ? TypedResults.StatusCode(StatusCodes.Status202Accepted) : TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<ImageTagCreateSummary>> CreateTagsAsync(
+        Guid projectId, ImageTagCreateBatch batch, Caller caller, ProjectService projects, ImageTagService imageTags, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        return batch.Tags switch
+        {
+            null or { Count: 0 } => throw new ServiceException(ErrorCode.BadRequestImageTags, "The batch holds no pair of image and tag."),
+            { Count: > ProtocolLimits.MaxImageTagsPerBatch } => throw new ServiceException(
+                ErrorCode.BadRequestExceededBatchSize, $"Got {batch.Tags.Count} pairs of image and tag; a batch holds at most {ProtocolLimits.MaxImageTagsPerBatch}."),
+            var entries => TypedResults.Ok(await imageTags.CreateAsync(project, entries, cancellationToken)),
+        };
+    }
+
+    private static async Task<NoContent> DeleteTagsAsync(
+        Guid projectId, string[]? imageIds, string[]? tagIds, Caller caller, ProjectService projects, ImageTagService imageTags, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        await imageTags.DeleteAsync(
+            project,
+            Arguments.RequiredIds(imageIds, nameof(imageIds), ProtocolLimits.MaxDeleteImageTagsImageIds),
+            Arguments.RequiredIds(tagIds, nameof(tagIds), ProtocolLimits.MaxTagIds),
+            cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Room for a full batch of the largest pictures, in Base64 and with its form or JSON around it.</summary>
+    private sealed class UploadSizeLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize =>
+            (long)ProtocolLimits.MaxImagesPerBatch * ProtocolLimits.MaxTrainingImageBytes * 4 / 3 + ProtocolLimits.MaxImagesPerBatch * 64L * 1024;
+    }
+}
