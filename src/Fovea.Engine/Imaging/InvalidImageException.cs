@@ -1,0 +1,10 @@
+namespace Fovea.Engine.Imaging;
+
+/// <summary>The bytes are no picture that can be used.</summary>
+/// <param name="problem">What is wrong with them.</param>
+/// <param name="message">A sentence for the sender, with the value met and the value allowed.</param>
+public sealed class InvalidImageException(ImageProblem problem, string message) : Exception(message)
+{
+    /// <summary>What is wrong with the picture.</summary>
+    public ImageProblem Problem { get; } = problem;
+}
