@@ -18,6 +18,7 @@ public static class ApiVersions
         _ => throw new ArgumentOutOfRangeException(nameof(api), api, "Neither of the two APIs."),
     };
 
-    /// <summary>The path that all operations of an API and version begin with, such as <c>/customvision/v3.3/training</c>.</summary>
-    public static string BasePath(Api api, string version) => $"/customvision/v{version}/{(api == Api.Training ? "training" : "prediction")}";
+    /// <summary>The path that the operations of an API and version begin with, such as <c>/customvision/v3.3/training</c>.</summary>
+    public static string BasePath(Api api, string version) =>
+        $"/customvision/v{version}/{(api == Api.Training ? "training" : "prediction")}";
 }

@@ -19,7 +19,7 @@ internal sealed class EnumConverterFactory : JsonConverterFactory
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-            var name = Array.Find(Names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+            var name = Array.Find(Names, candidate => candidate.Equals(text, StringComparison.OrdinalIgnoreCase));
             return name is not null
                 ? Enum.Parse<T>(name)
                 : throw new JsonException(
@@ -27,6 +27,7 @@ internal sealed class EnumConverterFactory : JsonConverterFactory
                     + $"allowed are {string.Join(", ", Names)}.");
         }
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

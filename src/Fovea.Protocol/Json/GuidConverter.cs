@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Fovea.Protocol.Json;
 
-/// <summary>Writes ids in lower case with dashes; reads every common form, and null, where an id is not optional, as the empty id.</summary>
+/// <summary>Writes ids in lower case with dashes; reads every common form, and null as the empty id.</summary>
 internal sealed class GuidConverter : JsonConverter<Guid>
 {
     public override bool HandleNull => true;

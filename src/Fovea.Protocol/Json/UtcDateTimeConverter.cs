@@ -19,8 +19,8 @@ internal sealed class UtcDateTimeConverter(int fractionDigits) : JsonConverter<D
             throw new JsonException($"A date is a string such as \"2026-01-31T12:00:00Z\"; got a JSON value of kind {reader.TokenType}.");
         }
         var text = reader.GetString();
-        return DateTimeOffset.TryParseExact(
-            text, ReadFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
+        const DateTimeStyles asUtc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParseExact(text, ReadFormats, CultureInfo.InvariantCulture, asUtc, out var value)
             ? value
             : throw new JsonException($"\"{text}\" is not a date; write it like \"2026-01-31T12:00:00Z\".");
     }

@@ -40,7 +40,8 @@ public static class DomainCatalogue
 
     private static Domain Detector(string id, string name) => Create(id, name, DomainType.ObjectDetection);
 
-    private static Domain Create(string id, string name, DomainType type) => new() { Id = new Guid(id), Name = name, Type = type, Enabled = true };
+    private static Domain Create(string id, string name, DomainType type) =>
+        new() { Id = new Guid(id), Name = name, Type = type, Enabled = true };
 
     private static Domain Compact(Domain domain, string[] platforms, int megabytes, string? family) => domain with
     {

@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using Fovea.Engine.Models;
+using Fovea.Engine.Onnx;
+
+namespace Fovea.Engine.Backbones;
+
+/// <summary>A network that turns a prepared picture into a feature vector. Thread-safe; runs on the calling thread.</summary>
+public sealed class Backbone : IDisposable
+{
+    private readonly string modelPath;
+    private readonly OnnxSession session;
+    private readonly long[] inputShape;
+    private readonly long[] outputShape;
+
+    private Backbone(BackboneManifest manifest, string modelPath)
+    {
+        Manifest = manifest;
+        this.modelPath = modelPath;
+        var model = ReadModel();
+        OnnxModel.Load(model);
+        session = new OnnxSession(model);
+        inputShape = [1, 3, manifest.InputSizePixels, manifest.InputSizePixels];
+        outputShape = [1, manifest.Dimension];
+    }
+
+    /// <summary>What the backbone is and what it takes.</summary>
+    public BackboneManifest Manifest { get; }
+
+    /// <summary>Loads a backbone that comes with the engine.</summary>
+    /// <param name="id">Its id; the default is the only one so far.</param>
+    /// <exception cref="ArgumentException">No embedded backbone has this id.</exception>
+    /// <exception cref="InvalidModelException">The files beside the program are damaged: their SHA-256 is not the recorded one.</exception>
+    public static Backbone LoadEmbedded(string id = "fovea-v0")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        var folder = Path.Combine(AppContext.BaseDirectory, "Backbones");
+        if (!BackboneManifest.IsId(id) || !File.Exists(Path.Combine(folder, id + ".json")))
+        {
+            throw new ArgumentException($"There is no embedded backbone '{id}'.", nameof(id));
+        }
+
+        return Load(folder, id);
+    }
+
+    /// <summary>Computes the features of one prepared picture.</summary>
+    /// <remarks>One picture per run on purpose: then the numbers cannot depend on which other pictures share a batch.</remarks>
+    /// <param name="tensor"><c>[3, S, S]</c>, as <see cref="Imaging.Preprocessor.Fill"/> writes it.</param>
+    /// <param name="features">Receives the features, <c>[D]</c>.</param>
+    /// <exception cref="ArgumentException">A span has another length than the manifest says.</exception>
+    /// <exception cref="ObjectDisposedException">The backbone is disposed.</exception>
+    public void Extract(ReadOnlySpan<float> tensor, Span<float> features)
+    {
+        var expected = 3 * Manifest.InputSizePixels * Manifest.InputSizePixels;
+        if (tensor.Length != expected)
+        {
+            throw new ArgumentException($"Got {tensor.Length} values; the backbone '{Manifest.Id}' takes {expected}.", nameof(tensor));
+        }
+
+        if (features.Length != Manifest.Dimension)
+        {
+            throw new ArgumentException($"Got room for {features.Length} features; the backbone '{Manifest.Id}' gives {Manifest.Dimension}.", nameof(features));
+        }
+
+        session.Run(Manifest.InputName, tensor, inputShape, Manifest.FeaturesOutput, features, outputShape);
+    }
+
+    /// <summary>Frees the network as soon as no call is inside it.</summary>
+    public void Dispose() => session.Dispose();
+
+    internal static Backbone Load(string folder, string id)
+    {
+        var manifest = BackboneManifest.Parse(File.ReadAllBytes(Path.Combine(folder, id + ".json")));
+        if (manifest.Id != id)
+        {
+            throw new InvalidModelException($"The manifest of the backbone '{id}' is that of '{manifest.Id}'.");
+        }
+
+        return new Backbone(manifest, Path.Combine(folder, id + ".onnx"));
+    }
+
+    /// <summary>Reads the ONNX file and verifies it; not kept in memory, because only writing a model file needs it again.</summary>
+    internal byte[] ReadModel()
+    {
+        var model = File.ReadAllBytes(modelPath);
+        var actual = Convert.ToHexStringLower(SHA256.HashData(model));
+        if (actual != Manifest.Sha256)
+        {
+            throw new InvalidModelException($"The file of the backbone '{Manifest.Id}' is damaged: its SHA-256 is {actual} instead of {Manifest.Sha256}.");
+        }
+
+        return model;
+    }
+}

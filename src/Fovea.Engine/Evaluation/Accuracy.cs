@@ -1,0 +1,6 @@
+namespace Fovea.Engine.Evaluation;
+
+/// <summary>Accuracy.</summary>
+public static class Accuracy
+{
+}

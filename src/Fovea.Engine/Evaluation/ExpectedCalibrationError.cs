@@ -1,0 +1,6 @@
+namespace Fovea.Engine.Evaluation;
+
+/// <summary>Expected calibration error.</summary>
+public static class ExpectedCalibrationError
+{
+}
