@@ -1,5 +1,6 @@
 using Fovea.Server.Images;
 using Fovea.Server.Iterations;
+using Fovea.Server.Predictions;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources;
 using Fovea.Server.Tags;
@@ -25,6 +26,7 @@ internal sealed class AppDbContext(DbContextOptions<AppDbContext> options) : DbC
     public DbSet<ImageRegionEntity> ImageRegions => Set<ImageRegionEntity>();
     public DbSet<ImageMetadataEntity> ImageMetadata => Set<ImageMetadataEntity>();
     public DbSet<IterationEntity> Iterations => Set<IterationEntity>();
+    public DbSet<PredictionEntity> Predictions => Set<PredictionEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);

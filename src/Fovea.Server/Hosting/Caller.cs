@@ -1,5 +1,6 @@
 using System.Reflection;
 using Fovea.Server.Resources;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Fovea.Server.Hosting;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fovea.Engine.Imaging;
@@ -18,13 +17,14 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
             return true;
         }
 
-        var error = Translate(context, exception);
-        context.Response.StatusCode = error.Status ?? error.Code.Status;
-        if (error.RetryAfter is { } wait)
+        if (exception is TooBusyException busy)
         {
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            await GatewayAnswer.TooManyRequestsAsync(context, busy);
+            return true;
         }
 
+        var error = Translate(context, exception);
+        context.Response.StatusCode = error.Status ?? error.Code.Status;
         await context.Response.WriteAsJsonAsync(new CustomVisionError(error.Code.Name, error.Message), cancellationToken);
         return true;
     }

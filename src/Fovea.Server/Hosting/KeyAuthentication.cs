@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Fovea.Server.Resources;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -35,7 +36,8 @@ internal sealed class KeyAuthentication(
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => AnswerAsync(
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => GatewayAnswer.AccessDeniedAsync(
+        Context,
         ReadKey() is null
             ? $"Access denied: the request has no key. Send it in the header {RequiredHeader} (or {SharedHeader})."
             : "Access denied: no resource of this server has the key that was sent. Keys are listed in credentials.json of the data folder.");
@@ -44,12 +46,13 @@ internal sealed class KeyAuthentication(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         var owner = Context.Features.GetRequiredFeature<KeyOwner>();
-        return AnswerAsync(
+        return GatewayAnswer.AccessDeniedAsync(
+            Context,
             $"Access denied: this is a key of '{owner.Name}', a {ResourceKinds.NameOf(owner.Kind)} resource. "
             + $"This operation needs a key of {(IsPrediction ? "a prediction" : "a training")} or multi-service resource, in the header {RequiredHeader}.");
     }
 
-    private bool IsPrediction => Context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>()?.Policy == Policies.PredictionKey;
+    private bool IsPrediction => Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy == Policies.PredictionKey;
 
     private string RequiredHeader => IsPrediction ? PredictionHeader : TrainingHeader;
 
@@ -71,15 +74,4 @@ internal sealed class KeyAuthentication(
     }
 
     private static string? Usable(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-
-    private Task AnswerAsync(string message)
-    {
-        Response.StatusCode = StatusCodes.Status401Unauthorized;
-        Context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Access Denied";
-        return Response.WriteAsJsonAsync(new GatewayError(new GatewayErrorDetail("401", message)), Context.RequestAborted);
-    }
-
-    private sealed record GatewayError(GatewayErrorDetail Error);
-
-    private sealed record GatewayErrorDetail(string Code, string Message);
 }

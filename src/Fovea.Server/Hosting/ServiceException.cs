@@ -9,7 +9,4 @@ internal sealed class ServiceException(ErrorCode code, string message, Exception
 
     /// <summary>The status to answer with, where it is not the code's own.</summary>
     public int? Status { get; init; }
-
-    /// <summary>When to try again, where that helps.</summary>
-    public TimeSpan? RetryAfter { get; init; }
 }

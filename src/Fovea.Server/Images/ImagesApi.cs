@@ -34,14 +34,14 @@ internal static class ImagesApi
     private static Task<Ok<IReadOnlyList<Image>>> ListAsync(
         Guid projectId, Guid? iterationId, string[]? tagIds, string? taggingStatus, string? orderBy, int? take, int? skip,
         Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken) =>
-        ListAsync(
+        ListFilteredAsync(
             projectId, iterationId, Arguments.Enum(taggingStatus, nameof(taggingStatus), TaggingStatus.All), tagIds, orderBy, take, skip,
             caller, snapshots, images, links, cancellationToken);
 
     private static Task<Ok<int>> CountAsync(
         Guid projectId, Guid? iterationId, string[]? tagIds, string? taggingStatus,
         Caller caller, SnapshotService snapshots, ImageService images, CancellationToken cancellationToken) =>
-        CountAsync(projectId, iterationId, Arguments.Enum(taggingStatus, nameof(taggingStatus), TaggingStatus.All), tagIds, caller, snapshots, images, cancellationToken);
+        CountFilteredAsync(projectId, iterationId, Arguments.Enum(taggingStatus, nameof(taggingStatus), TaggingStatus.All), tagIds, caller, snapshots, images, cancellationToken);
 
     private static async Task<Ok<IReadOnlyList<Image>>> GetByIdsAsync(
         Guid projectId, string[]? imageIds, Guid? iterationId,
@@ -55,22 +55,22 @@ internal static class ImagesApi
     private static Task<Ok<IReadOnlyList<Image>>> ListTaggedAsync(
         Guid projectId, Guid? iterationId, string[]? tagIds, string? orderBy, int? take, int? skip,
         Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken) =>
-        ListAsync(projectId, iterationId, TaggingStatus.Tagged, tagIds, orderBy, take, skip, caller, snapshots, images, links, cancellationToken);
+        ListFilteredAsync(projectId, iterationId, TaggingStatus.Tagged, tagIds, orderBy, take, skip, caller, snapshots, images, links, cancellationToken);
 
     private static Task<Ok<int>> CountTaggedAsync(
         Guid projectId, Guid? iterationId, string[]? tagIds, Caller caller, SnapshotService snapshots, ImageService images, CancellationToken cancellationToken) =>
-        CountAsync(projectId, iterationId, TaggingStatus.Tagged, tagIds, caller, snapshots, images, cancellationToken);
+        CountFilteredAsync(projectId, iterationId, TaggingStatus.Tagged, tagIds, caller, snapshots, images, cancellationToken);
 
     private static Task<Ok<IReadOnlyList<Image>>> ListUntaggedAsync(
         Guid projectId, Guid? iterationId, string? orderBy, int? take, int? skip,
         Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken) =>
-        ListAsync(projectId, iterationId, TaggingStatus.Untagged, tagIds: null, orderBy, take, skip, caller, snapshots, images, links, cancellationToken);
+        ListFilteredAsync(projectId, iterationId, TaggingStatus.Untagged, tagIds: null, orderBy, take, skip, caller, snapshots, images, links, cancellationToken);
 
     private static Task<Ok<int>> CountUntaggedAsync(
         Guid projectId, Guid? iterationId, Caller caller, SnapshotService snapshots, ImageService images, CancellationToken cancellationToken) =>
-        CountAsync(projectId, iterationId, TaggingStatus.Untagged, tagIds: null, caller, snapshots, images, cancellationToken);
+        CountFilteredAsync(projectId, iterationId, TaggingStatus.Untagged, tagIds: null, caller, snapshots, images, cancellationToken);
 
-    private static async Task<Ok<IReadOnlyList<Image>>> ListAsync(
+    private static async Task<Ok<IReadOnlyList<Image>>> ListFilteredAsync(
         Guid projectId, Guid? iterationId, TaggingStatus status, string[]? tagIds, string? orderBy, int? take, int? skip,
         Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ internal static class ImagesApi
         return TypedResults.Ok<IReadOnlyList<Image>>([.. page.Select(i => i.ToContract(links))]);
     }
 
-    private static async Task<Ok<int>> CountAsync(
+    private static async Task<Ok<int>> CountFilteredAsync(
         Guid projectId, Guid? iterationId, TaggingStatus status, string[]? tagIds,
         Caller caller, SnapshotService snapshots, ImageService images, CancellationToken cancellationToken) =>
         TypedResults.Ok(await images.CountAsync(await FilterAsync(projectId, iterationId, status, tagIds, caller, snapshots, cancellationToken), cancellationToken));

@@ -52,6 +52,8 @@ internal sealed class IterationEntity
             iteration.HasIndex(i => new { i.ProjectId, i.Name }).IsUnique();
             iteration.HasIndex(i => new { i.ProjectId, i.PublishName }).IsUnique();
             iteration.HasIndex(i => i.Status);
+            iteration.HasIndex(i => i.ModelHash);
+            iteration.HasIndex(i => i.EvaluationHash);
         }
     }
 }

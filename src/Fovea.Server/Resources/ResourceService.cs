@@ -34,11 +34,30 @@ internal sealed partial class ResourceService(AppDbContext db, KeyRing keys, Tim
         return resource;
     }
 
-    public async Task<IReadOnlyList<ResourceEntity>> ListAsync(CancellationToken cancellationToken) =>
-        await db.Resources.AsNoTracking().OrderBy(r => r.Created).ToListAsync(cancellationToken);
+    /// <summary>Gives an empty installation a resource of each kind.</summary>
+    /// <returns>Whether it was empty.</returns>
+    public async Task<bool> CreateFirstAsync(CancellationToken cancellationToken)
+    {
+        if (await db.Resources.AnyAsync(cancellationToken))
+        {
+            return false;
+        }
 
-    public (string Key1, string Key2) RevealKeys(ResourceEntity resource) =>
-        (keys.Reveal(resource.Key1Protected), keys.Reveal(resource.Key2Protected));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await CreateAsync("fovea-training", ResourceKind.Training, DefaultRegion, cancellationToken);
+        await CreateAsync("fovea-prediction", ResourceKind.Prediction, DefaultRegion, cancellationToken);
+        await CreateAsync("fovea-multi", ResourceKind.MultiService, DefaultRegion, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>All resources with their keys in plain.</summary>
+    public async Task<CredentialsFile> DescribeAsync(string endpoint, CancellationToken cancellationToken)
+    {
+        var resources = await db.Resources.AsNoTracking().OrderBy(r => r.Created).ThenBy(r => r.Id).ToListAsync(cancellationToken);
+        return new CredentialsFile([.. resources.Select(r => new ResourceCredentials(
+            r.Name, ResourceKinds.NameOf(r.Kind), r.Region, endpoint, r.ResourceId, keys.Reveal(r.Key1Protected), keys.Reveal(r.Key2Protected)))]);
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Created resource {ResourceId} '{Name}' of kind {Kind}")]
     private partial void LogCreated(Guid resourceId, string name, ResourceKind kind);

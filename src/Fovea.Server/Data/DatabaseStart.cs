@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Fovea.Server.Data;
+
+/// <summary>Brings the database to this version's schema; runs while the data folder is locked for this process.</summary>
+internal static class DatabaseStart
+{
+    public static async Task UpgradeAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        var known = db.Database.GetMigrations().ToHashSet();
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
+        {
+            throw new InvalidOperationException($"The data folder was written by a newer version of Fovea (schema {newer}). Start that version, or restore a backup.");
+        }
+
+        if (applied.Count == known.Count)
+        {
+            return;
+        }
+
+        if (applied.Count > 0)
+        {
+            // EF Core's own lock is a row that a killed process leaves behind, and Migrate would wait for it for ever. Nobody else
+            // can be migrating: this process holds the folder's lock.
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL)
+                """, cancellationToken);
+            await db.Database.ExecuteSqlAsync($"""DELETE FROM "__EFMigrationsLock" """, cancellationToken);
+        }
+
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,131 @@
+using Fovea.Server.Data;
+using Fovea.Server.Domains;
+using Fovea.Server.Hosting;
+using Fovea.Server.Images;
+using Fovea.Server.Iterations;
+using Fovea.Server.Predictions;
+using Fovea.Server.Projects;
+using Fovea.Server.Resources;
+using Fovea.Server.Storage;
+using Fovea.Server.Tags;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Fovea.Server;
+
+/// <summary>A running server: the entry point for everybody else.</summary>
+public sealed class FoveaServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly DataFolderLock _lock;
+
+    private FoveaServer(WebApplication app, DataFolderLock folderLock, CredentialsFile credentials, bool isFirstStart)
+    {
+        _app = app;
+        _lock = folderLock;
+        Credentials = credentials;
+        IsFirstStart = isFirstStart;
+    }
+
+    /// <summary>The resources with their addresses and keys. Secret.</summary>
+    public CredentialsFile Credentials { get; }
+
+    /// <summary>Whether this start created the resources.</summary>
+    public bool IsFirstStart { get; }
+
+    /// <summary>The services, for tests that look behind the API.</summary>
+    internal IServiceProvider Services => _app.Services;
+
+    /// <summary>Opens the data folder, brings its database up to date and starts to answer.</summary>
+    /// <exception cref="DataFolderInUseException">Another server works on the folder.</exception>
+    public static async Task<FoveaServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
+    {
+        var folder = new DataFolder(options.DataFolder);
+        var folderLock = new DataFolderLock(folder);
+        WebApplication? app = null;
+        try
+        {
+            app = Build(options, folder);
+            var isFirstStart = await PrepareAsync(app, cancellationToken);
+            await app.StartAsync(cancellationToken);
+            var credentials = await WriteCredentialsAsync(app, folder, isFirstStart, cancellationToken);
+            return new FoveaServer(app, folderLock, credentials, isFirstStart);
+        }
+        catch
+        {
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
+
+            folderLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Returns when the process is told to stop and the work in hand is done.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _lock.Dispose();
+    }
+
+    private static WebApplication Build(ServerOptions options, DataFolder folder)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Fovea.Server" });
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+        builder.AddHosting(options, folder);
+        builder.Services.AddData(folder);
+        builder.Services.AddStorage();
+        builder.Services.AddResources();
+        builder.Services.AddScoped<ProjectService>();
+        builder.Services.AddScoped<TagService>();
+        builder.Services.AddImages();
+        builder.Services.AddIterations();
+        builder.Services.AddPredictions();
+
+        var app = builder.Build();
+        app.UseHosting();
+        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapQuickTest().MapPredictionApi().MapArtifacts();
+        app.MapNotBuilt();
+        return app;
+    }
+
+    private static async Task<bool> PrepareAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await DatabaseStart.UpgradeAsync(scope.ServiceProvider.GetRequiredService<AppDbContext>(), cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<ResourceService>().CreateFirstAsync(cancellationToken);
+    }
+
+    private static async Task<CredentialsFile> WriteCredentialsAsync(WebApplication app, DataFolder folder, bool isFirstStart, CancellationToken cancellationToken)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var credentials = await scope.ServiceProvider.GetRequiredService<ResourceService>().DescribeAsync(PublicAddress(addresses.First()), cancellationToken);
+
+        // Who deleted the file did so on purpose; otherwise its addresses follow the server's.
+        if (isFirstStart || File.Exists(folder.CredentialsPath))
+        {
+            credentials.Write(folder.CredentialsPath);
+        }
+
+        return credentials;
+    }
+
+    private static string PublicAddress(string address)
+    {
+        var uri = new UriBuilder(address.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal));
+        if (uri.Host is "0.0.0.0" or "[::]")
+        {
+            uri.Host = "localhost";
+        }
+
+        return uri.Uri.GetLeftPart(UriPartial.Authority) + "/";
+    }
+}

@@ -1,0 +1,92 @@
+using Fovea.Protocol.Json;
+using Fovea.Server.Resources;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Fovea.Server.Hosting;
+
+/// <summary>What every request passes, whatever it is about.</summary>
+internal static class HostingServices
+{
+    private const long DefaultMaxBodyBytes = 8 * 1024 * 1024;
+
+    public static void AddHosting(this WebApplicationBuilder builder, ServerOptions options, DataFolder folder)
+    {
+        var services = builder.Services;
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.ConfigureKestrel(Limit);
+        AddLog(builder.Logging, options.IsQuiet);
+        services.AddSingleton(folder);
+        services.AddSingleton(options.Time);
+        services.AddHttpContextAccessor();
+        services.AddDataProtection().SetApplicationName("Fovea").PersistKeysToFileSystem(new DirectoryInfo(folder.CreateSubfolder("keys")));
+        services.ConfigureHttpJsonOptions(json => ProtocolJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.Configure<RouteOptions>(routes =>
+        {
+            routes.ConstraintMap[ApiRoutes.TrainingVersion] = typeof(ApiRoutes.TrainingVersionConstraint);
+            routes.ConstraintMap[ApiRoutes.PredictionVersion] = typeof(ApiRoutes.PredictionVersionConstraint);
+        });
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        services.AddExceptionHandler<ErrorHandler>();
+        services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Policies.TrainingKey, policy => policy.RequireAssertion(context => KindOf(context)?.Trains() == true))
+            .AddPolicy(Policies.PredictionKey, policy => policy.RequireAssertion(context => KindOf(context)?.Predicts() == true))
+            // A route that names no policy is closed, not open.
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+        services.AddOpenApi();
+    }
+
+    public static void UseHosting(this WebApplication app)
+    {
+        app.UseRequestIdentity();
+        app.UseExceptionHandler(_ => { });
+        app.UseSingleSlashes();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGet("/health", () => "ok").AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/health/live", () => "ok").AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/health/ready", () => "ok").AllowAnonymous().ExcludeFromDescription();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapFallback(GatewayAnswer.RouteNotFound).AllowAnonymous();
+    }
+
+    private static ResourceKind? KindOf(AuthorizationHandlerContext context) =>
+        ((HttpContext)context.Resource!).Features.Get<KeyOwner>()?.Kind;
+
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = DefaultMaxBodyBytes;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.MaxConcurrentConnections = 2000;
+    }
+
+    private static void AddLog(ILoggingBuilder logging, bool isQuiet)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        // Standard output is for results.
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.SetMinimumLevel(isQuiet ? LogLevel.Warning : LogLevel.Information);
+
+        // The framework's request log would write the query string, which holds secrets when a project is imported.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("System.Net.Http", LogLevel.Warning);
+
+        // The key ring lies in a folder only its owner can open; the framework cannot know that.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+    }
+}

@@ -1,0 +1,15 @@
+using Fovea.Server.Images.Fetching;
+
+namespace Fovea.Server.Images;
+
+internal static class ImagesServices
+{
+    public static IServiceCollection AddImages(this IServiceCollection services) => services
+        .AddSingleton<DecodeLane>()
+        .AddSingleton<ImageLinks>()
+        .AddScoped<ArtifactReader>()
+        .AddScoped<ImageService>()
+        .AddScoped<ImageTagService>()
+        .AddScoped<ImageIntake>()
+        .AddImageFetching();
+}

@@ -1,0 +1,84 @@
+using Fovea.Protocol.Errors;
+using Fovea.Protocol.Training;
+using Fovea.Server.Data;
+using Fovea.Server.Hosting;
+using Fovea.Server.Projects;
+using Fovea.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fovea.Server.Iterations;
+
+/// <summary>Iterations that exist: show, rename, delete, measure.</summary>
+internal sealed partial class IterationService(AppDbContext db, SnapshotService snapshots, BlobStore blobs, TimeProvider time, ILogger<IterationService> logger)
+{
+    private const int MaxNameLength = 256;
+
+    public async Task<IterationEntity> GetAsync(ProjectEntity project, Guid iterationId, CancellationToken cancellationToken) =>
+        await db.Iterations.SingleOrDefaultAsync(i => i.Id == iterationId && i.ProjectId == project.Id, cancellationToken)
+        ?? throw new ServiceException(ErrorCode.NotFoundIteration, $"The project has no iteration {iterationId}.");
+
+    /// <summary>All iterations, oldest first.</summary>
+    public async Task<IReadOnlyList<IterationEntity>> ListAsync(ProjectEntity project, CancellationToken cancellationToken) =>
+        await db.Iterations.AsNoTracking().Where(i => i.ProjectId == project.Id).OrderBy(i => i.QueuedAt).ThenBy(i => i.Id).ToListAsync(cancellationToken);
+
+    public async Task<IterationEntity> RenameAsync(ProjectEntity project, Guid iterationId, string? name, CancellationToken cancellationToken)
+    {
+        var iteration = await GetAsync(project, iterationId, cancellationToken);
+        iteration.Name = name?.Trim() switch
+        {
+            null or "" => throw new ServiceException(ErrorCode.BadRequestIterationName, "The iteration's name is empty."),
+            { Length: > MaxNameLength } trimmed => throw new ServiceException(
+                ErrorCode.BadRequestIterationName, $"The iteration's name has {trimmed.Length} characters; it may have at most {MaxNameLength}."),
+            var trimmed => trimmed,
+        };
+        iteration.LastModified = time.GetUtcNow();
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (e.IsUniqueViolation())
+        {
+            throw new ServiceException(ErrorCode.BadRequestIterationNameNotUnique, $"The project already has an iteration named '{iteration.Name}'.", e);
+        }
+
+        return iteration;
+    }
+
+    /// <summary>Deletes an iteration, and the images that only it still holds.</summary>
+    public async Task DeleteAsync(ProjectEntity project, Guid iterationId, CancellationToken cancellationToken)
+    {
+        var iteration = await GetAsync(project, iterationId, cancellationToken);
+        if (iteration.PublishName is not null)
+        {
+            throw new ServiceException(
+                ErrorCode.BadRequestIterationIsPublished, $"The iteration is published as '{iteration.PublishName}'; unpublish it before deleting it.");
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        db.Iterations.Remove(iteration);
+        await db.SaveChangesAsync(cancellationToken);
+        await snapshots.RemoveAsync(project.Id, iterationId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        LogDeleted(iterationId, project.Id);
+    }
+
+    /// <summary>The out-of-fold predictions the iteration is measured by.</summary>
+    /// <exception cref="ServiceException">The iteration is not trained.</exception>
+    public async Task<EvaluationRecord> ReadEvaluationAsync(ProjectEntity project, Guid iterationId, CancellationToken cancellationToken)
+    {
+        var iteration = await GetAsync(project, iterationId, cancellationToken);
+        CheckTrained(iteration);
+        return EvaluationRecord.Parse(await blobs.ReadAsync(iteration.EvaluationHash!, cancellationToken));
+    }
+
+    public static void CheckTrained(IterationEntity iteration)
+    {
+        if (iteration.Status != IterationStatus.Completed)
+        {
+            throw new ServiceException(ErrorCode.BadRequestIterationIsNotTrained, $"The iteration '{iteration.Name}' is in status {iteration.Status}; it must be Completed.");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Deleted iteration {IterationId} of project {ProjectId}")]
+    private partial void LogDeleted(Guid iterationId, Guid projectId);
+}

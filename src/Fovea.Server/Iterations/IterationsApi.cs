@@ -1,0 +1,117 @@
+using Fovea.Protocol.Errors;
+using Fovea.Protocol.Training;
+using Fovea.Server.Hosting;
+using Fovea.Server.Projects;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Fovea.Server.Iterations;
+
+internal static class IterationsApi
+{
+    private const float DefaultThreshold = 0.5f;
+    private const float DefaultOverlapThreshold = 0.3f;
+
+    public static IEndpointRouteBuilder MapIterations(this IEndpointRouteBuilder routes)
+    {
+        var project = routes.MapTraining("Iterations").MapGroup("/projects/{projectId}");
+        project.MapPost("train", TrainAsync).WithName("TrainProject");
+        var iterations = project.MapGroup("iterations");
+        iterations.MapGet("", ListAsync).WithName("GetIterations");
+        iterations.MapGet("{iterationId}", GetAsync).WithName("GetIteration");
+        iterations.MapPatch("{iterationId}", UpdateAsync).WithName("UpdateIteration");
+        iterations.MapDelete("{iterationId}", DeleteAsync).WithName("DeleteIteration");
+        iterations.MapGet("{iterationId}/performance", GetPerformanceAsync).WithName("GetIterationPerformance");
+        iterations.MapPost("{iterationId}/publish", PublishAsync).WithName("PublishIteration");
+        iterations.MapDelete("{iterationId}/publish", UnpublishAsync).WithName("UnpublishIteration");
+        return routes;
+    }
+
+    // Contract: the call returns at once; clients poll GetIteration.
+    private static async Task<Ok<Iteration>> TrainAsync(
+        Guid projectId, string? trainingType, int? reservedBudgetInHours, bool? forceTrain, string? notificationEmailAddress, TrainingParameters? parameters,
+        Caller caller, ProjectService projects, TrainingService training, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        CheckEmailAddress(notificationEmailAddress);
+        var request = new TrainingRequest(
+            Arguments.Enum(trainingType, nameof(trainingType), TrainingType.Regular),
+            reservedBudgetInHours switch
+            {
+                null => 0,
+                < 0 => throw new ServiceException(ErrorCode.BadRequest, $"Got {reservedBudgetInHours} for reservedBudgetInHours; it must not be negative."),
+                { } hours => hours,
+            },
+            forceTrain == true)
+        {
+            SelectedTags = parameters?.SelectedTags ?? [],
+            BaseModel = parameters?.CustomBaseModelInfo,
+        };
+        return TypedResults.Ok((await training.StartAsync(project, request, cancellationToken)).ToContract());
+    }
+
+    private static async Task<Ok<IReadOnlyList<Iteration>>> ListAsync(
+        Guid projectId, Caller caller, ProjectService projects, IterationService iterations, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<Iteration>>([.. (await iterations.ListAsync(project, cancellationToken)).Select(i => i.ToContract())]);
+    }
+
+    private static async Task<Ok<Iteration>> GetAsync(
+        Guid projectId, Guid iterationId, Caller caller, ProjectService projects, IterationService iterations, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        return TypedResults.Ok((await iterations.GetAsync(project, iterationId, cancellationToken)).ToContract());
+    }
+
+    private static async Task<Ok<Iteration>> UpdateAsync(
+        Guid projectId, Guid iterationId, Iteration change, Caller caller, ProjectService projects, IterationService iterations, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        return TypedResults.Ok((await iterations.RenameAsync(project, iterationId, change.Name, cancellationToken)).ToContract());
+    }
+
+    private static async Task<NoContent> DeleteAsync(
+        Guid projectId, Guid iterationId, Caller caller, ProjectService projects, IterationService iterations, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        await iterations.DeleteAsync(project, iterationId, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<IterationPerformance>> GetPerformanceAsync(
+        Guid projectId, Guid iterationId, float? threshold, float? overlapThreshold,
+        Caller caller, ProjectService projects, IterationService iterations, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        _ = Arguments.Fraction(overlapThreshold, nameof(overlapThreshold), DefaultOverlapThreshold);
+        var at = Arguments.Fraction(threshold, nameof(threshold), DefaultThreshold);
+        var evaluation = await iterations.ReadEvaluationAsync(project, iterationId, cancellationToken);
+        return TypedResults.Ok(evaluation.ToMetrics().At(at).ToContract(evaluation.TagIds));
+    }
+
+    // Contract: the body of the answer is the bare boolean.
+    private static async Task<Ok<bool>> PublishAsync(
+        Guid projectId, Guid iterationId, string? publishName, string? predictionId, bool? overwrite,
+        Caller caller, ProjectService projects, PublishingService publishing, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        await publishing.PublishAsync(caller.Resource, project, iterationId, new PublishRequest(publishName, predictionId, overwrite == true), cancellationToken);
+        return TypedResults.Ok(true);
+    }
+
+    private static async Task<NoContent> UnpublishAsync(
+        Guid projectId, Guid iterationId, Caller caller, ProjectService projects, PublishingService publishing, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        await publishing.UnpublishAsync(project, iterationId, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static void CheckEmailAddress(string? address)
+    {
+        if (!string.IsNullOrEmpty(address) && !System.Net.Mail.MailAddress.TryCreate(address, out _))
+        {
+            throw new ServiceException(ErrorCode.BadRequestInvalidEmailAddress, $"Got '{address}' for notificationEmailAddress, which is not an e-mail address.");
+        }
+    }
+}

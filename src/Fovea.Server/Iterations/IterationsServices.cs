@@ -1,0 +1,13 @@
+namespace Fovea.Server.Iterations;
+
+internal static class IterationsServices
+{
+    public static IServiceCollection AddIterations(this IServiceCollection services) => services
+        .AddSingleton<BackboneProvider>()
+        .AddSingleton<TrainingQueue>()
+        .AddScoped<SnapshotService>()
+        .AddScoped<IterationService>()
+        .AddScoped<TrainingService>()
+        .AddScoped<PublishingService>()
+        .AddHostedService<TrainingWorker>();
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using Fovea.Engine.Data;
+using Fovea.Engine.Training;
+using Fovea.Protocol.Prediction;
+using Fovea.Protocol.Training;
+using Fovea.Server.Data;
+using Fovea.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fovea.Server.Iterations;
+
+/// <summary>Trains the iterations that wait, one at a time; at the start also those that an ended process left.</summary>
+internal sealed partial class TrainingWorker(
+    IDbContextFactory<AppDbContext> databases, BlobStore blobs, BackboneProvider backbones, TrainingQueue queue, TimeProvider time,
+    ILogger<TrainingWorker> logger) : BackgroundService
+{
+    /// <summary>A training that took its process down this often is not started again.</summary>
+    private const int MaxAttempts = 5;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using (var db = await databases.CreateDbContextAsync(stoppingToken))
+        {
+            var unfinished = await db.Iterations.Where(i => i.Status == IterationStatus.Training).OrderBy(i => i.QueuedAt).Select(i => i.Id).ToListAsync(stoppingToken);
+            unfinished.ForEach(queue.Add);
+        }
+
+        await foreach (var iterationId in queue.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await RunAsync(iterationId, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                // The row stays in training; the next start takes it again.
+                return;
+            }
+            catch (Exception e)
+            {
+                LogBroken(e, iterationId);
+            }
+        }
+    }
+
+    private async Task RunAsync(Guid iterationId, CancellationToken cancellationToken)
+    {
+        if (await ClaimAsync(iterationId, cancellationToken) is not { } claimed)
+        {
+            return;
+        }
+
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            if (claimed.Attempt > MaxAttempts)
+            {
+                throw new InvalidOperationException($"The training ended its process {MaxAttempts} times and is not tried again.");
+            }
+
+            var input = await LoadAsync(claimed, cancellationToken);
+            var outcome = await Task.Factory.StartNew(
+                () => Train(input, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await CompleteAsync(claimed, outcome, watch.Elapsed, cancellationToken);
+            LogCompleted(iterationId, watch.Elapsed.TotalSeconds);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(e, iterationId);
+            await FailAsync(claimed, watch.Elapsed, e);
+        }
+    }
+
+    /// <summary>Takes the iteration for this run.</summary>
+    /// <returns><see langword="null"/> when it is gone or no longer waits.</returns>
+    private async Task<IterationEntity?> ClaimAsync(Guid iterationId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Iterations.Where(i => i.Id == iterationId && i.Status == IterationStatus.Training)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Attempt, i => i.Attempt + 1), cancellationToken);
+        return await db.Iterations.AsNoTracking().SingleOrDefaultAsync(i => i.Id == iterationId && i.Status == IterationStatus.Training, cancellationToken);
+    }
+
+    private async Task<TrainingInput> LoadAsync(IterationEntity iteration, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var isMulticlass = iteration.ClassificationType == Protocol.Training.Classifier.Multiclass;
+        var tags = await db.Tags.AsNoTracking().Where(t => t.SnapshotId == iteration.Id).OrderBy(t => t.Created).ThenBy(t => t.Id).ToListAsync(cancellationToken);
+        var classes = tags.Where(t => isMulticlass || t.Type != TagType.Negative).ToList();
+        var classIndices = classes.Select((tag, index) => (tag.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
+
+        var images = await db.SnapshotImages.AsNoTracking().Where(i => i.SnapshotId == iteration.Id && i.Tags.Any())
+            .OrderBy(i => i.Created).ThenBy(i => i.ImageId)
+            .Select(i => new { i.ImageId, i.ContentHash, Tags = i.Tags.Select(t => t.TagId).ToList() })
+            .ToListAsync(cancellationToken);
+        var trainingImages = images.Select(image => new TrainingImage(
+            image.ContentHash,
+            () => blobs.Read(image.ContentHash),
+            [.. image.Tags.Where(classIndices.ContainsKey).Select(id => classIndices[id]).Order()]));
+        return new TrainingInput(
+            new TrainingSet(isMulticlass ? ClassificationType.Multiclass : ClassificationType.Multilabel, [.. classes.Select(t => t.Name)], [.. trainingImages]),
+            [.. classes.Select(t => t.Id)],
+            [.. images.Select(i => i.ImageId)]);
+    }
+
+    private TrainingOutcome Train(TrainingInput input, CancellationToken cancellationToken)
+    {
+        var trainer = new QuickTrainer(backbones.Default, backbones.Features);
+        var model = trainer.Train(input.Set, new QuickTrainingOptions(), progress: null, cancellationToken);
+        var evaluation = new EvaluationRecord
+        {
+            TagIds = input.TagIds,
+            TagNames = input.Set.Tags,
+            ImageIds = input.ImageIds,
+            Labels = [.. input.Set.Images.Select(i => i.ClassIndices.ToArray())],
+            Probabilities = EvaluationRecord.ToBytes(model.OutOfFold.Probabilities),
+        };
+        return new TrainingOutcome(model.ToOnnx(), evaluation.Serialise());
+    }
+
+    private async Task CompleteAsync(IterationEntity claimed, TrainingOutcome outcome, TimeSpan elapsed, CancellationToken cancellationToken)
+    {
+        var modelHash = await blobs.WriteAsync(outcome.Model, cancellationToken);
+        var evaluationHash = await blobs.WriteAsync(outcome.Evaluation, cancellationToken);
+        var now = time.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Iterations.Where(i => i.Id == claimed.Id && i.Attempt == claimed.Attempt && i.Status == IterationStatus.Training).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(i => i.Status, IterationStatus.Completed)
+                .SetProperty(i => i.ModelHash, modelHash)
+                .SetProperty(i => i.EvaluationHash, evaluationHash)
+                .SetProperty(i => i.TrainedAt, now)
+                .SetProperty(i => i.LastModified, now)
+                .SetProperty(i => i.TrainingSeconds, elapsed.TotalSeconds),
+            cancellationToken);
+    }
+
+    private async Task FailAsync(IterationEntity claimed, TimeSpan elapsed, Exception cause)
+    {
+        // Only what the engine says of pictures and tags is for the owner; other texts may hold paths and stay in the log.
+        var details = cause is Engine.Features.FeatureExtractionException or ArgumentException
+            ? cause.Message
+            : "The training failed; the server's log has the details.";
+        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+        await db.Iterations.Where(i => i.Id == claimed.Id && i.Attempt == claimed.Attempt && i.Status == IterationStatus.Training).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(i => i.Status, IterationStatus.Failed)
+                .SetProperty(i => i.TrainingErrorDetails, details)
+                .SetProperty(i => i.LastModified, time.GetUtcNow())
+                .SetProperty(i => i.TrainingSeconds, elapsed.TotalSeconds),
+            CancellationToken.None);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Completed iteration {IterationId} in {Seconds:F2} s")]
+    private partial void LogCompleted(Guid iterationId, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Iteration {IterationId} failed")]
+    private partial void LogFailed(Exception exception, Guid iterationId);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The worker could not settle iteration {IterationId}; the next start tries again")]
+    private partial void LogBroken(Exception exception, Guid iterationId);
+
+    private sealed record TrainingInput(TrainingSet Set, IReadOnlyList<Guid> TagIds, IReadOnlyList<Guid> ImageIds);
+
+    private sealed record TrainingOutcome(byte[] Model, byte[] Evaluation);
+}

@@ -1,0 +1,93 @@
+using Fovea.Engine.Imaging;
+using Fovea.Protocol.Errors;
+using Fovea.Protocol.Prediction;
+using Fovea.Server.Data;
+using Fovea.Server.Hosting;
+using Fovea.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fovea.Server.Predictions;
+
+/// <summary>Classifies pictures, and stores what was said of them.</summary>
+internal sealed class PredictionService(ModelCache models, PredictionLane lane, BlobStore blobs, IDbContextFactory<AppDbContext> databases, TimeProvider time)
+{
+    private const int MaxApplicationLength = 256;
+
+    /// <summary>Classifies one picture.</summary>
+    /// <param name="predictionId">The id the prediction gets; that of the request.</param>
+    /// <param name="iteration">By what.</param>
+    /// <param name="image">The file.</param>
+    /// <param name="storage">Whether to keep picture and result, and under which application.</param>
+    /// <param name="cancellationToken">Cancels; what is stored is stored.</param>
+    /// <exception cref="InvalidImageException">It is no picture within the limits.</exception>
+    /// <exception cref="TooBusyException">The queue is full.</exception>
+    public async Task<ImagePrediction> ClassifyAsync(
+        Guid predictionId, PredictableIteration iteration, ReadOnlyMemory<byte> image, PredictionStorage storage, CancellationToken cancellationToken)
+    {
+        CheckApplication(storage.Application);
+        using var lease = await models.AcquireAsync(iteration.ModelHash, cancellationToken);
+        var (probabilities, ingested) = await lane.RunOrRefuseAsync(
+            () =>
+            {
+                ImageDecoder.ReadHeader(image, ImageLimits.Prediction);
+                var values = lease.Classifier.Classify(image);
+                return (values, storage.IsOn ? ImageDecoder.Ingest(image, ImageLimits.Prediction) : null);
+            },
+            cancellationToken);
+
+        var created = time.GetUtcNow();
+        var predictions = iteration.Tags.Zip(probabilities, (tag, probability) => new Prediction
+        {
+            Probability = probability,
+            TagId = tag.Id,
+            TagName = tag.Name,
+            TagType = tag.Type,
+        }).OrderByDescending(p => p.Probability).ToList();
+        if (ingested is not null)
+        {
+            await StoreAsync(predictionId, iteration, image, ingested, predictions, storage.Application, created, cancellationToken);
+        }
+
+        return new ImagePrediction { Id = predictionId, Project = iteration.ProjectId, Iteration = iteration.IterationId, Created = created, Predictions = predictions };
+    }
+
+    private async Task StoreAsync(
+        Guid predictionId, PredictableIteration iteration, ReadOnlyMemory<byte> image, IngestedImage ingested, IReadOnlyList<Prediction> predictions,
+        string? application, DateTimeOffset created, CancellationToken cancellationToken)
+    {
+        var contentHash = await blobs.WriteAsync(image, cancellationToken);
+        var thumbnailHash = await blobs.WriteAsync(ingested.ThumbnailJpeg, cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        db.Predictions.Add(new PredictionEntity
+        {
+            Id = predictionId,
+            ProjectId = iteration.ProjectId,
+            IterationId = iteration.IterationId,
+            DomainId = iteration.DomainId,
+            Application = application,
+            Created = created,
+            ContentHash = contentHash,
+            ThumbnailHash = thumbnailHash,
+            WidthPixels = ingested.Header.WidthPixels,
+            HeightPixels = ingested.Header.HeightPixels,
+            Tags = [.. predictions.Select(p => new PredictionTagEntity
+            {
+                PredictionId = predictionId,
+                TagId = p.TagId,
+                TagName = p.TagName!,
+                TagType = p.TagType!.Value,
+                Probability = p.Probability,
+            })],
+        });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private static void CheckApplication(string? application)
+    {
+        if (application is { Length: > MaxApplicationLength })
+        {
+            throw new ServiceException(
+                ErrorCode.BadRequestPredictionInvalidApplicationName, $"The application has {application.Length} characters; it may have at most {MaxApplicationLength}.");
+        }
+    }
+}

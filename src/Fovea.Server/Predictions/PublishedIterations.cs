@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Fovea.Protocol.Errors;
+using Fovea.Protocol.Prediction;
+using Fovea.Protocol.Training;
+using Fovea.Server.Data;
+using Fovea.Server.Hosting;
+using Fovea.Server.Iterations;
+using Fovea.Server.Resources;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fovea.Server.Predictions;
+
+/// <summary>Finds the iteration behind a project and a published name, from memory where nothing changed.</summary>
+internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databases)
+{
+    private readonly ConcurrentDictionary<Guid, Task<ProjectIterations>> _projects = new();
+
+    /// <summary>Makes the next prediction of the project read the database; call it after each change of what is published.</summary>
+    public void Invalidate(Guid projectId) => _projects.TryRemove(projectId, out _);
+
+    /// <exception cref="ServiceException">Nothing is published under the name to the caller's resource.</exception>
+    public async Task<PredictableIteration> FindAsync(KeyOwner owner, Guid projectId, string publishName, CancellationToken cancellationToken)
+    {
+        var project = await GetAsync(projectId, cancellationToken);
+        var visible = project.Published.Values.Where(i => i.PublishedResourceId == owner.ResourceId).ToList();
+        if (visible.Count == 0)
+        {
+            // A project that published nothing to this resource must look like one that does not exist.
+            throw new ServiceException(
+                ErrorCode.NotFoundProject, $"No project {projectId} has an iteration published to the resource '{owner.Name}'. Is it the project's id, and this the key of the resource it was published to?");
+        }
+
+        return project.Published.TryGetValue(publishName, out var found) && found.PublishedResourceId == owner.ResourceId
+            ? found
+            : throw new ServiceException(
+                ErrorCode.NotFoundIteration, $"Invalid iteration: nothing is published under the name '{publishName}'. Published are: {string.Join(", ", visible.Select(i => $"'{i.PublishName}'"))}.");
+    }
+
+    /// <summary>A trained iteration, published or not.</summary>
+    public async Task<PredictableIteration> LoadAsync(IterationEntity iteration, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await LoadAsync(db, iteration, cancellationToken);
+    }
+
+    private async Task<ProjectIterations> GetAsync(Guid projectId, CancellationToken cancellationToken)
+    {
+        var loading = _projects.GetOrAdd(projectId, id => LoadProjectAsync(id));
+        try
+        {
+            return await loading.WaitAsync(cancellationToken);
+        }
+        catch when (loading.IsFaulted)
+        {
+            _projects.TryRemove(KeyValuePair.Create(projectId, loading));
+            throw;
+        }
+    }
+
+    private async Task<ProjectIterations> LoadProjectAsync(Guid projectId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var iterations = await db.Iterations.AsNoTracking().Where(i => i.ProjectId == projectId && i.PublishName != null).ToListAsync();
+        var published = new Dictionary<string, PredictableIteration>(StringComparer.OrdinalIgnoreCase);
+        foreach (var iteration in iterations)
+        {
+            published[iteration.PublishName!] = await LoadAsync(db, iteration, CancellationToken.None);
+        }
+
+        return new ProjectIterations(published);
+    }
+
+    private static async Task<PredictableIteration> LoadAsync(AppDbContext db, IterationEntity iteration, CancellationToken cancellationToken)
+    {
+        var tags = await db.Tags.AsNoTracking().Where(t => t.SnapshotId == iteration.Id).OrderBy(t => t.Created).ThenBy(t => t.Id)
+            .Select(t => new { t.Id, t.Name, t.Type }).ToListAsync(cancellationToken);
+        var classes = tags.Where(t => iteration.ClassificationType == Classifier.Multiclass || t.Type != TagType.Negative);
+        return new PredictableIteration(
+            iteration.ProjectId, iteration.Id, iteration.DomainId, iteration.ModelHash!, iteration.PublishName, iteration.PublishedResourceId,
+            [.. classes.Select(t => new PredictableTag(t.Id, t.Name, t.Type))]);
+    }
+
+    private sealed record ProjectIterations(IReadOnlyDictionary<string, PredictableIteration> Published);
+}
