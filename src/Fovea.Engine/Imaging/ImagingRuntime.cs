@@ -8,6 +8,9 @@ public static class ImagingRuntime
     private static readonly string[] AllowedLoaders = ["VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadNsgif"];
     private static readonly Lazy<bool> Ready = new(SetUp);
 
+    // Kept here because native code holds it.
+    private static readonly Log.LogDelegate Silence = (_, _, _) => { };
+
     /// <summary>Blocks every loader except those of JPEG, PNG and GIF, and switches cache and native threads off.</summary>
     /// <exception cref="InvalidOperationException">libvips does not load, or opens a format that it must refuse.</exception>
     /// <remarks>The settings hold for the whole process. Calling it again costs nothing.</remarks>
@@ -26,6 +29,9 @@ public static class ImagingRuntime
         {
             Operation.Block(loader, false);
         }
+
+        // Damaged files make libvips write to the error output, as often as anybody cares to send them; what matters is thrown.
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
 
         // Every picture is decoded once, so cached operations only hold memory; parallelism comes from the callers.
         Cache.Max = 0;
