@@ -16,5 +16,22 @@ public static class Evaluator
     public static EvaluationReport Evaluate(
         float[] probabilities, IReadOnlyList<IReadOnlyList<int>> labels, ClassificationType type,
         IReadOnlyList<string> classNames, float threshold, int seed)
-        => throw new NotImplementedException();
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        var set = new PredictionSet(probabilities, labels, classNames.Count, type);
+        var ranked = set.Rank();
+        var bins = ExpectedCalibrationError.Bins(set, type);
+        return new EvaluationReport(
+            type,
+            set.Rows,
+            classNames,
+            Accuracy.Compute(set, type, threshold),
+            new ThresholdMetrics(ranked, classNames).At(threshold),
+            ExpectedCalibrationError.Compute(bins),
+            bins,
+            type == ClassificationType.Multiclass ? ConfusionMatrix.Compute(set) : null,
+            [.. ranked.Select(PrecisionRecallCurve.Compute)],
+            Bootstrap.Compute(set, ranked, type, threshold, seed),
+            SuspectLabels.Find(set, type));
+    }
 }
