@@ -12,6 +12,9 @@ public sealed record ImageLimits
     /// <summary>The limits of a picture sent for prediction: 4 MiB.</summary>
     public static ImageLimits Prediction { get; } = new() { MaxBytes = 4L * 1024 * 1024 };
 
+    /// <summary>What can be decoded in bounded memory, of a picture that was let in before.</summary>
+    internal static ImageLimits Decodable { get; } = new() { MaxBytes = long.MaxValue, MinSidePixels = 1 };
+
     /// <summary>The largest file, in bytes.</summary>
     public long MaxBytes { get; init; } = 6L * 1024 * 1024;
 

@@ -1,0 +1,143 @@
+using System.Runtime.InteropServices;
+using NetVips;
+
+namespace Fovea.Engine.Imaging;
+
+/// <summary>Opens pictures with the one loader that their first bytes name.</summary>
+internal static class ImageLoader
+{
+    // The failOn argument of the thumbnail operation is ignored (libvips issue 5195), the option string is not. The level
+    // "warning" would refuse valid files of some telephones (libvips issue 2309).
+    private const string RefuseTruncated = "[fail_on=truncated]";
+
+    /// <summary>Tells the format by the first bytes.</summary>
+    /// <exception cref="InvalidImageException">There are none, or they are those of no format that is read.</exception>
+    public static ImageFormat Sniff(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [] => throw new InvalidImageException(ImageProblem.Empty, "The picture is empty: got 0 bytes."),
+        [0xFF, 0xD8, 0xFF, ..] => ImageFormat.Jpeg,
+        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => ImageFormat.Png,
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => ImageFormat.Gif,
+        [(byte)'B', (byte)'M', ..] => ImageFormat.Bmp,
+        _ => throw new InvalidImageException(
+            ImageProblem.UnknownFormat, "The first bytes are not those of a picture that is read; allowed are JPEG, PNG, GIF and BMP."),
+    };
+
+    /// <summary>Reads format and upright size without decoding pixels or checking limits.</summary>
+    /// <exception cref="InvalidImageException">The bytes are no picture.</exception>
+    public static ImageHeader ReadHeader(ReadOnlyMemory<byte> bytes)
+    {
+        ImageFormat format = Sniff(bytes.Span);
+        if (format == ImageFormat.Bmp)
+        {
+            BitmapHeader bitmap = BitmapHeader.Read(bytes.Span);
+            return new ImageHeader(format, bitmap.Width, bitmap.Height);
+        }
+
+        return RefuseIfDamaged(format, () =>
+        {
+            using Image image = Open(format, ToArray(bytes));
+            // EXIF orientations 5 to 8 lie on their side.
+            bool onItsSide = image.Contains("orientation") && Convert.ToInt32(image.Get("orientation")) is >= 5 and <= 8;
+            return onItsSide
+                ? new ImageHeader(format, image.Height, image.Width)
+                : new ImageHeader(format, image.Width, image.Height);
+        });
+    }
+
+    /// <summary>Scales a picture to fit a box and makes it upright, 8 bits a channel, sRGB without alpha.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="format">What <see cref="Sniff"/> says of it.</param>
+    /// <param name="boxWidth">Width of the box around the upright result, in pixels.</param>
+    /// <param name="boxHeight">Height of the box, in pixels.</param>
+    /// <param name="size">Whether a small picture is enlarged.</param>
+    /// <param name="use">Takes what it needs out of the picture, which is disposed afterwards.</param>
+    /// <exception cref="InvalidImageException">The file is truncated or malformed.</exception>
+    public static T Scale<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int boxWidth, int boxHeight, Enums.Size size, Func<Image, T> use) =>
+        RefuseIfDamaged(format, () =>
+        {
+            // Shrinks while it loads where the format can. Only loaders of JPEG, PNG and GIF are open, and libvips tells
+            // these by the same first bytes, so no other than the sniffed one can run.
+            using Image scaled = format == ImageFormat.Bmp
+                ? ScaleBitmap(bytes, boxWidth, boxHeight, size)
+                : Image.ThumbnailBuffer(ToArray(bytes), boxWidth, RefuseTruncated, boxHeight, size);
+            using Image flat = Flatten(scaled);
+            using Image rgb = ToSrgb(flat);
+            return use(rgb);
+        });
+
+    private static Image Open(ImageFormat format, byte[] bytes) => format switch
+    {
+        ImageFormat.Jpeg => Image.JpegloadBuffer(bytes, failOn: Enums.FailOn.Truncated),
+        ImageFormat.Png => Image.PngloadBuffer(bytes, failOn: Enums.FailOn.Truncated),
+        ImageFormat.Gif => Image.GifloadBuffer(bytes, failOn: Enums.FailOn.Truncated),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "libvips reads no such format."),
+    };
+
+    private static Image ScaleBitmap(ReadOnlyMemory<byte> bytes, int boxWidth, int boxHeight, Enums.Size size)
+    {
+        Bitmap bitmap = BitmapReader.Read(bytes.Span);
+        using Image raw = Image.NewFromMemory(
+            bitmap.Pixels, bitmap.Header.Width, bitmap.Header.Height, bitmap.Bands, Enums.BandFormat.Uchar);
+        if (bitmap.Header.Palette is not { } palette)
+        {
+            using Image direct = raw.Copy(interpretation: Enums.Interpretation.Srgb);
+            return direct.ThumbnailImage(boxWidth, boxHeight, size);
+        }
+
+        // The palette is applied row by row while scaling, so that the full picture never exists in colour.
+        using Image lut = Image.NewFromMemory(palette, 256, 1, 3, Enums.BandFormat.Uchar);
+        using Image coloured = raw.Maplut(lut);
+        using Image srgb = coloured.Copy(interpretation: Enums.Interpretation.Srgb);
+        return srgb.ThumbnailImage(boxWidth, boxHeight, size);
+    }
+
+    private static Image Flatten(Image image)
+    {
+        double white = image.Format == Enums.BandFormat.Ushort ? ushort.MaxValue : byte.MaxValue;
+        return image.HasAlpha() ? image.Flatten(background: [white]) : image.Copy();
+    }
+
+    private static Image ToSrgb(Image image)
+    {
+        using Image managed = ApplyProfile(image);
+        using Image srgb = managed.Colourspace(Enums.Interpretation.Srgb);
+        return srgb.Cast(Enums.BandFormat.Uchar);
+    }
+
+    private static Image ApplyProfile(Image image)
+    {
+        if (!image.Contains("icc-profile-data"))
+        {
+            return image.Copy();
+        }
+
+        try
+        {
+            return image.IccTransform("srgb", embedded: true);
+        }
+        catch (VipsException)
+        {
+            // A damaged profile costs exact colours, not the picture.
+            return image.Copy();
+        }
+    }
+
+    private static T RefuseIfDamaged<T>(ImageFormat format, Func<T> decode)
+    {
+        ImagingRuntime.Initialize();
+        try
+        {
+            return decode();
+        }
+        catch (VipsException e)
+        {
+            throw new InvalidImageException(ImageProblem.Damaged, $"The {format.ToString().ToUpperInvariant()} is truncated or damaged.", e);
+        }
+    }
+
+    private static byte[] ToArray(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment) && segment.Count == segment.Array!.Length
+            ? segment.Array
+            : bytes.ToArray();
+}
