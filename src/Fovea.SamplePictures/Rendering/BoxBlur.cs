@@ -1,21 +1,21 @@
+using System.Numerics;
+
 namespace Fovea.SamplePictures.Rendering;
 
 /// <summary>A running mean along rows and columns; applied twice it is near enough to a lens.</summary>
 internal static class BoxBlur
 {
-    public static float[] Twice(float[] values, int width, int height, int radius)
+    public static void Twice(Vector4[] from, Vector4[] to, int width, int height, int radius)
     {
-        var other = new float[values.Length];
+        var between = new Vector4[from.Length];
         for (var pass = 0; pass < 2; pass++)
         {
-            Rows(values, other, width, height, Math.Min(radius, (width - 1) / 2));
-            Columns(other, values, width, height, Math.Min(radius, (height - 1) / 2));
+            Rows(pass == 0 ? from : to, between, width, height, radius);
+            Columns(between, to, width, height, radius);
         }
-
-        return values;
     }
 
-    private static void Rows(float[] from, float[] to, int width, int height, int radius)
+    private static void Rows(Vector4[] from, Vector4[] to, int width, int height, int radius)
     {
         var scale = 1f / ((2 * radius) + 1);
         for (var y = 0; y < height; y++)
@@ -25,7 +25,7 @@ internal static class BoxBlur
             var sum = row[0] * radius;
             for (var x = 0; x <= radius; x++)
             {
-                sum += row[x];
+                sum += row[Math.Min(x, width - 1)];
             }
 
             for (var x = 0; x < width; x++)
@@ -36,14 +36,14 @@ internal static class BoxBlur
         }
     }
 
-    private static void Columns(float[] from, float[] to, int width, int height, int radius)
+    private static void Columns(Vector4[] from, Vector4[] to, int width, int height, int radius)
     {
         // All columns advance together, row by row, which the cache likes better.
         var scale = 1f / ((2 * radius) + 1);
-        var sum = new float[width];
+        var sum = new Vector4[width];
         for (var y = -radius; y <= radius; y++)
         {
-            Add(sum, from.AsSpan(Math.Max(y, 0) * width, width), 1);
+            Add(sum, from.AsSpan(Math.Clamp(y, 0, height - 1) * width, width), 1);
         }
 
         for (var y = 0; y < height; y++)
@@ -59,7 +59,7 @@ internal static class BoxBlur
         }
     }
 
-    private static void Add(float[] sum, Span<float> row, float sign)
+    private static void Add(Vector4[] sum, Span<Vector4> row, float sign)
     {
         for (var x = 0; x < row.Length; x++)
         {

@@ -28,7 +28,7 @@ internal static class Darkroom
         {
             for (var x = frame.Width / 8; x < frame.Width - (frame.Width / 8); x++)
             {
-                sum += frame.Luminance((y * frame.Width) + x);
+                sum += frame.Luminance[(y * frame.Width) + x];
                 count++;
             }
         }

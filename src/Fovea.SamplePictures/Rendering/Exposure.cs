@@ -33,10 +33,14 @@ internal static class Exposure
             Store(Limit(hit.Radiance.X), frame.Red, start, count, buffer);
             Store(Limit(hit.Radiance.Y), frame.Green, start, count, buffer);
             Store(Limit(hit.Radiance.Z), frame.Blue, start, count, buffer);
+            Store(Luminance(hit.Radiance), frame.Luminance, start, count, buffer);
             Store(hit.Depth, frame.Depth, start, count, buffer);
             Store(hit.What, frame.What, start, count, buffer);
         }
     }
+
+    private static Wide Luminance(in Wide3 light) =>
+        (Limit(light.X) * 0.2126f) + (Limit(light.Y) * 0.7152f) + (Limit(light.Z) * 0.0722f);
 
     private static Wide Limit(Wide light) => Vector.Min(light, new Wide(Brightest));
 
@@ -64,7 +68,7 @@ internal static class Exposure
 
     private static bool Differ(Frame frame, int a, int b)
     {
-        var (light, other) = (frame.Luminance(a), frame.Luminance(b));
+        var (light, other) = (frame.Luminance[a], frame.Luminance[b]);
         return frame.What[a] != frame.What[b] || Math.Abs(light - other) > (0.14f * (light + other)) + 0.01f;
     }
 

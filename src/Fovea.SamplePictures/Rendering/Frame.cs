@@ -17,5 +17,6 @@ internal sealed class Frame(int width, int height)
 
     public float[] What { get; } = new float[width * height];
 
-    public float Luminance(int i) => (0.2126f * Red[i]) + (0.7152f * Green[i]) + (0.0722f * Blue[i]);
+    /// <summary>Brightness of the first ray of each pixel.</summary>
+    public float[] Luminance { get; } = new float[width * height];
 }

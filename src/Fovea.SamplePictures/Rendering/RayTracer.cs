@@ -10,6 +10,10 @@ namespace Fovea.SamplePictures.Rendering;
 internal sealed class RayTracer(Scene scene, int width, int height)
 {
     private const float Farthest = 60;
+
+    // Below this a mirror image cannot be seen, and following it doubles the work.
+    private const float MattGloss = 0.06f;
+
     private const float GroundId = 100;
     private const float WallId = 200;
     private const float FarId = 300;
@@ -132,9 +136,15 @@ internal sealed class RayTracer(Scene scene, int width, int height)
         }
 
         var diffuse = (Wide3.Of(scene.Lighting.Colour) * sun) + (Surroundings(normal) * open);
+        var matt = material.Albedo * diffuse;
+        if (Vector.LessThanAll(material.Gloss, new Wide(MattGloss)))
+        {
+            return matt;
+        }
+
         var facing = WideMath.Clamp01(-Wide3.Dot(direction, normal));
         var mirrored = direction + (normal * (facing * 2));
-        return (material.Albedo * diffuse) + (Mirror(point, mirrored, facing, open) * material.Gloss);
+        return matt + (Mirror(point, mirrored, facing, open) * material.Gloss);
     }
 
     /// <summary>What light comes from all around: the room above, and what the ground throws back from below.</summary>

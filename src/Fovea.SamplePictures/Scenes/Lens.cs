@@ -13,8 +13,8 @@ internal sealed class Lens
         var tint = random.Between(-1, 1);
         WhiteBalance = new Vector3(1 + (0.06f * tint), 1, 1 - (0.08f * tint));
         Vignette = random.Between(0.08f, 0.5f);
-        Noise = random.Between(0.004f, 0.022f);
-        Contrast = random.Between(0.1f, 0.7f);
+        Noise = random.Between(0.003f, 0.016f);
+        Contrast = random.Between(0, 0.45f);
         JpegQuality = 82 + random.Below(12);
         Seed = random.Seed();
     }

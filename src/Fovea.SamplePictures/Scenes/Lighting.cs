@@ -24,7 +24,7 @@ internal sealed class Lighting
         var warmth = random.Between(-1, 1);
         var strength = random.Between(1.3f, 2.6f);
         Colour = new Vector3(1 + (0.22f * warmth), 1, 1 - (0.3f * warmth)) * strength;
-        var fill = random.Between(0.35f, 0.75f);
+        var fill = random.Between(0.45f, 0.95f);
         Ambient = new Vector3(1 - (0.08f * warmth), 1, 1 + (0.1f * warmth)) * fill;
         _above = Ambient * 1.2f;
         Around = Vector3.Lerp(Ambient, wallColour * fill, 0.6f);

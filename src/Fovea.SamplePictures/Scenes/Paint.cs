@@ -13,7 +13,11 @@ internal static class Paint
             return FromHsv(random.Next(), 0.06f, 0.12f + (0.8f * grey));
         }
 
-        return FromHsv(random.Next(), random.Between(0.35f, 0.88f), random.Between(0.35f, 0.95f));
+        // Pigments are duller than lamps: no screen green, no pure blue.
+        var hue = random.Next();
+        var saturation = random.Between(0.3f, 0.85f) * (1 - (0.35f * MathF.Exp(-MathF.Pow((hue - 0.36f) / 0.12f, 2))));
+        var colour = FromHsv(hue, saturation, random.Between(0.3f, 0.92f));
+        return Vector3.Lerp(colour, new Vector3(Luminance(colour)), 0.12f) + new Vector3(0.012f);
     }
 
     /// <summary>White, cream, pale grey.</summary>

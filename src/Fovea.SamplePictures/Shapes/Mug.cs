@@ -64,7 +64,8 @@ internal sealed class Mug : Shape
             - WideMath.SmoothStep(_band.Y - 0.012f, _band.Y + 0.012f, height);
         if (_dots)
         {
-            decorated = Dots(p, height);
+            var onWall = Vector.LessThan(axis, Radius(p.Y) + new Wide(0.015f));
+            decorated = Vector.ConditionalSelect(onWall, Dots(p, height), Wide.Zero);
         }
 
         var colour = Wide3.Mix(Wide3.Of(_glaze), Wide3.Of(_second), decorated);

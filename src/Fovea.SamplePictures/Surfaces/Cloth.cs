@@ -16,8 +16,8 @@ internal sealed class Cloth : Surface
 
     public Cloth(SceneRandom random)
     {
-        _base = random.Chance(0.5f) ? Paint.Pale(random) * 0.85f : Paint.Any(random);
-        _stripe = Paint.Any(random);
+        _base = Vector3.Lerp(random.Chance(0.65f) ? Paint.Pale(random) * 0.85f : Paint.Any(random), new Vector3(0.4f), 0.15f);
+        _stripe = Vector3.Lerp(Paint.Any(random), _base, random.Between(0.1f, 0.4f));
         _period = random.Between(0.25f, 0.7f);
         var pattern = random.Below(3);
         _lengthwise = pattern > 0 ? 0.5f : 0;
