@@ -1,1 +1,3 @@
-return 0;
+using Fovea.Cli;
+
+return await FoveaCommandLine.RunAsync(args, Console.Out, Console.Error);

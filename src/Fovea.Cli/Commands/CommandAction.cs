@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Fovea.Cli.Terminal;
+using Fovea.Engine.Models;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary>Connects a command to its code: cancellation, output and exit codes are the same for every command.</summary>
+internal static class CommandAction
+{
+    /// <summary>Every command with results takes it.</summary>
+    public static Option<bool> JsonOption() => new("--json")
+    {
+        Description = "Write exactly one JSON object to standard output, and nothing else there.",
+    };
+
+    /// <summary>Runs blocking work off the caller's thread, so that Ctrl+C can cancel it.</summary>
+    public static void SetWork(this Command command, Func<ParseResult, CommandOutput, CancellationToken, int> work) =>
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var output = new CommandOutput(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            return Task.Run(() => Run(parsed, output, work, cancellationToken), CancellationToken.None);
+        });
+
+    private static int Run(
+        ParseResult parsed, CommandOutput output, Func<ParseResult, CommandOutput, CancellationToken, int> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return work(parsed, output, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            output.Error("cancelled");
+            return ExitCode.Cancelled;
+        }
+        catch (CommandException e)
+        {
+            output.Error(e.Message);
+            return e.ExitCode;
+        }
+        catch (InvalidModelException e)
+        {
+            output.Error(e.Message);
+            return ExitCode.BadData;
+        }
+        catch (Exception e)
+        {
+            // The outermost handler of the program: whole, because it is a bug and somebody will have to find it.
+            output.Error($"internal error: {e}");
+            return ExitCode.Internal;
+        }
+    }
+}

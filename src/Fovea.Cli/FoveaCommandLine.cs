@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Fovea.Cli.Commands;
+
+namespace Fovea.Cli;
+
+/// <summary>The whole command line: parses, runs one command, returns its exit code. A new command is one more line in <see cref="Root"/>.</summary>
+internal static class FoveaCommandLine
+{
+    /// <param name="args">The arguments, without the program's name.</param>
+    /// <param name="output">Receives results and nothing else.</param>
+    /// <param name="error">Receives progress, warnings and errors.</param>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+            {
+                await error.WriteLineAsync($"fovea: {problem.Message}");
+            }
+
+            await error.WriteLineAsync($"See 'fovea {string.Join(' ', CommandPath(parsed))}--help'.");
+            return ExitCode.Usage;
+        }
+
+        // Exceptions are mapped to exit codes by CommandAction; long native work needs a moment to stop.
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+        });
+    }
+
+    private static RootCommand Root() => new("Fovea trains image classifiers and answers predictions: a self-hosted replacement of Azure Custom Vision.")
+    {
+        TrainCommand.Create(),
+        EvaluateCommand.Create(),
+        PredictCommand.Create(),
+        SamplePicturesCommand.Create(),
+    };
+
+    private static IEnumerable<string> CommandPath(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? [] : [parsed.CommandResult.Command.Name, ""];
+}

@@ -1,0 +1,4 @@
+namespace Fovea.Cli.Pictures;
+
+/// <summary>A file in the sub-folder of a tag.</summary>
+internal sealed record TaggedFile(string Path, string Tag);
