@@ -13,7 +13,7 @@ internal static class SceneComposer
         var subject = PlaceSubject(SamplePictureCatalogue.DrawShape(tag, random), random);
         var fieldOfView = random.Between(0.5f, 0.85f);
         var elevation = random.Between(0.22f, 0.95f);
-        var filled = random.Between(0.42f, 0.85f);
+        var filled = random.Between(0.5f, 0.88f);
         var distance = subject.Radius / MathF.Sin(filled * fieldOfView / 2);
 
         // The camera stands along +z; everything else turns.
@@ -40,7 +40,7 @@ internal static class SceneComposer
         _ => new Grass(random),
     };
 
-    /// <summary>Nothing in two pictures of five; else something beside or behind the subject, or in front of a part of it.</summary>
+    /// <summary>Nothing in four pictures of ten; else something beside or behind the subject, or in front of a part of it.</summary>
     private static List<PlacedShape> PlaceDistractors(PlacedShape subject, SceneRandom random)
     {
         List<PlacedShape> placed = [];
@@ -51,7 +51,7 @@ internal static class SceneComposer
 
         if (random.Chance(0.35f))
         {
-            placed.Add(PlaceNear(subject, random, random.Between(0.75f, 1.1f), random.Between(0.25f, 0.65f), random.Between(0.35f, 0.6f)));
+            placed.Add(PlaceNear(subject, random, random.Between(0.75f, 1f), random.Between(0.1f, 0.5f), random.Between(0.4f, 0.75f)));
         }
 
         return placed;
