@@ -28,7 +28,7 @@ internal static class ColourClassifier
     /// <summary>Shares of the pixels in 4 x 4 x 4 cells of RGB, square-rooted (the Hellinger distance).</summary>
     private static double[] Histogram(string tag, int index)
     {
-        using var image = Image.NewFromBuffer(SamplePictureRenderer.Draw(tag, index, 96, 72).Jpeg);
+        using var image = Image.NewFromBuffer(SamplePictureRenderer.Draw(tag, index, 64, 48).Jpeg);
         var pixels = image.WriteToMemory<byte>();
         var counts = new double[Levels * Levels * Levels];
         for (var i = 0; i < pixels.Length; i += 3)

@@ -57,7 +57,7 @@ public sealed class SamplePictureRendererTests
         {
             for (var index = 0; index < 8; index++)
             {
-                using var image = Image.NewFromBuffer(SamplePictureRenderer.Draw(tag, index, 96, 72).Jpeg);
+                using var image = Image.NewFromBuffer(SamplePictureRenderer.Draw(tag, index, 64, 48).Jpeg);
                 Assert.InRange(image.Avg(), 30, 225);
                 Assert.True(image.Deviate() > 8, $"{tag} {index} is flat: its standard deviation is {image.Deviate():F1} of 255.");
             }
@@ -87,7 +87,7 @@ public sealed class SamplePictureRendererTests
     public void Draw_AllTags_ColourAloneDoesNotTellThemApart()
     {
         // Chance is 1 in 5. Above a half, a classifier could pass the demonstration without seeing a shape.
-        var accuracy = ColourClassifier.Accuracy(trainingPerTag: 30, testPerTag: 20);
+        var accuracy = ColourClassifier.Accuracy(trainingPerTag: 24, testPerTag: 16);
 
         Assert.InRange(accuracy, 0, 0.5);
     }
