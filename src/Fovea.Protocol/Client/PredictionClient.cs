@@ -51,7 +51,12 @@ public sealed class PredictionClient(HttpClient http, Uri endpoint, string predi
         ClassifyAsync(projectId, publishedName, "url/nostore", application, ApiConnection.Json(imageUrl), cancellationToken);
 
     private Task<ImagePrediction> ClassifyAsync(
-        Guid projectId, string publishedName, string variant, string? application, HttpContent? body, CancellationToken cancellationToken) =>
+        Guid projectId,
+        string publishedName,
+        string variant,
+        string? application,
+        HttpContent? body,
+        CancellationToken cancellationToken) =>
         api.PostAsync<ImagePrediction>(
             $"{projectId}/classify/iterations/{Uri.EscapeDataString(publishedName)}/{variant}",
             [("application", application)],

@@ -101,7 +101,8 @@ public sealed class ClientTests
     private static TrainingClient Training(RecordingHandler network) => new(new HttpClient(network), Endpoint, "secret");
 
     private static IEnumerable<string> OperationNames(Type client) =>
-        client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(method => method.Name[..^"Async".Length]);
+        client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Select(method => method.Name[..^"Async".Length]);
 
     private static async Task AssertSendsOperationAsync(
         string name, IReadOnlyList<Operation> operations, string basePath, string keyHeader, Func<HttpClient, object> create)
@@ -121,7 +122,13 @@ public sealed class ClientTests
     private static string AnswerFor(MethodInfo method)
     {
         var result = method.ReturnType.GetGenericArguments().FirstOrDefault();
-        return result == typeof(bool) ? "true" : result == typeof(int) ? "7" : result?.Name.StartsWith("IReadOnlyList") == true ? "[]" : "{}";
+        return result switch
+        {
+            _ when result == typeof(bool) => "true",
+            _ when result == typeof(int) => "7",
+            { Name: "IReadOnlyList`1" } => "[]",
+            _ => "{}",
+        };
     }
 
     private static object? Argument(ParameterInfo parameter) => parameter.ParameterType switch

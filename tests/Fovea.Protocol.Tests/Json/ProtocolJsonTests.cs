@@ -96,7 +96,8 @@ public sealed class ProtocolJsonTests
         var json = Write(new ExportModel { Platform = ExportPlatform.ONNX, Status = ExportStatus.Exporting });
 
         Assert.Equal(
-            """{"platform":"ONNX","status":"Exporting","downloadUri":null,"flavor":null,"newerVersionAvailable":false}""", json.ToJsonString());
+            """{"platform":"ONNX","status":"Exporting","downloadUri":null,"flavor":null,"newerVersionAvailable":false}""",
+            json.ToJsonString());
     }
 
     [Fact]
@@ -177,7 +178,9 @@ public sealed class ProtocolJsonTests
     [Fact]
     public void AugmentationMethods_KeysWithBlanks_StayAsTheyAre()
     {
-        var json = Write(new ImageProcessingSettings { AugmentationMethods = new Dictionary<string, bool> { ["horizontal flip"] = false } });
+        var methods = new Dictionary<string, bool> { ["horizontal flip"] = false };
+
+        var json = Write(new ImageProcessingSettings { AugmentationMethods = methods });
 
         Assert.Equal("""{"augmentationMethods":{"horizontal flip":false}}""", json.ToJsonString());
     }
