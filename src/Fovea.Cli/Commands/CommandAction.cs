@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fovea.Cli.Terminal;
 using Fovea.Engine.Models;
+using Fovea.Server.Hosting;
 
 namespace Fovea.Cli.Commands;
 
@@ -15,18 +16,22 @@ internal static class CommandAction
 
     /// <summary>Runs blocking work off the caller's thread, so that Ctrl+C can cancel it.</summary>
     public static void SetWork(this Command command, Func<ParseResult, CommandOutput, CancellationToken, int> work) =>
+        command.SetAsyncWork((parsed, output, cancellationToken) => Task.FromResult(work(parsed, output, cancellationToken)));
+
+    /// <summary>As <see cref="SetWork"/>, for work that waits.</summary>
+    public static void SetAsyncWork(this Command command, Func<ParseResult, CommandOutput, CancellationToken, Task<int>> work) =>
         command.SetAction((parsed, cancellationToken) =>
         {
             var output = new CommandOutput(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            return Task.Run(() => Run(parsed, output, work, cancellationToken), CancellationToken.None);
+            return Task.Run(() => RunAsync(parsed, output, work, cancellationToken), CancellationToken.None);
         });
 
-    private static int Run(
-        ParseResult parsed, CommandOutput output, Func<ParseResult, CommandOutput, CancellationToken, int> work, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        ParseResult parsed, CommandOutput output, Func<ParseResult, CommandOutput, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
     {
         try
         {
-            return work(parsed, output, cancellationToken);
+            return await work(parsed, output, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -37,6 +42,11 @@ internal static class CommandAction
         {
             output.Error(e.Message);
             return e.ExitCode;
+        }
+        catch (DataFolderInUseException e)
+        {
+            output.Error(e.Message);
+            return ExitCode.CannotCreate;
         }
         catch (InvalidModelException e)
         {

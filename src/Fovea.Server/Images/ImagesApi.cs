@@ -7,6 +7,7 @@ using Fovea.Server.Iterations;
 using Fovea.Server.Projects;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Fovea.Server.Images;
 
@@ -93,7 +94,7 @@ internal static class ImagesApi
         };
 
     private static async Task<JsonHttpResult<ImageCreateSummary>> CreateFromDataAsync(
-        Guid projectId, string[]? tagIds, HttpRequest request,
+        Guid projectId, [FromQuery] string[]? tagIds, HttpRequest request,
         Caller caller, ProjectService projects, ImageIntake intake, ImageLinks links, CancellationToken cancellationToken)
     {
         var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);

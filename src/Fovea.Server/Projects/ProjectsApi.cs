@@ -3,6 +3,7 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Hosting;
 using Fovea.Server.Images;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Fovea.Server.Projects;
 
@@ -31,7 +32,7 @@ internal static class ProjectsApi
     // Contract: the settings come from the query string and the answer is 200. Documents of 3.3 show the two URIs in the query,
     // version 3.4 has them in an optional body.
     private static async Task<Ok<Project>> CreateAsync(
-        string? name, string? description, Guid? domainId, string? classificationType, string[]? targetExportPlatforms,
+        string? name, string? description, Guid? domainId, string? classificationType, [FromQuery] string[]? targetExportPlatforms,
         string? exportModelContainerUri, string? notificationQueueUri, CreateProjectOptions? options,
         Caller caller, ProjectService projects, CancellationToken cancellationToken)
     {

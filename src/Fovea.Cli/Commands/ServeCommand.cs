@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Fovea.Cli.Terminal;
+using Fovea.Server;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary><c>fovea serve</c>: the service, until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public const string DefaultUrl = "http://127.0.0.1:7070";
+
+    public static Command Create()
+    {
+        var urls = new Option<string>("--urls")
+        {
+            Description = "Addresses to listen on, separated by semicolons; port 0 takes a free one.",
+            DefaultValueFactory = _ => DefaultUrl,
+        };
+        var data = new Option<string>("--data")
+        {
+            Description = "The folder that holds everything; created at the first start.",
+            DefaultValueFactory = _ => DefaultDataFolder(),
+        };
+        var quiet = new Option<bool>("--quiet") { Description = "Log only warnings and errors." };
+        var command = new Command("serve", "Answer the training and prediction APIs.") { urls, data, quiet };
+        command.SetAsyncWork((parsed, console, cancellationToken) => RunAsync(
+            new ServerOptions
+            {
+                DataFolder = parsed.GetRequiredValue(data),
+                Urls = parsed.GetRequiredValue(urls).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                IsQuiet = parsed.GetValue(quiet),
+            },
+            console, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServerOptions options, CommandOutput console, CancellationToken cancellationToken)
+    {
+        await using var server = await FoveaServer.StartAsync(options, cancellationToken);
+        var folder = Path.GetFullPath(options.DataFolder);
+        if (server.IsFirstStart)
+        {
+            console.Line("Created these resources; their keys are shown this once, and kept in credentials.json of the data folder.");
+            console.Line("");
+            foreach (var resource in server.Credentials.Resources)
+            {
+                console.Line($"{resource.Name} ({resource.Kind}, region {resource.Region})");
+                console.Line($"  endpoint    {resource.Endpoint}");
+                console.Line($"  resource id {resource.ResourceId}");
+                console.Line($"  key 1       {resource.Key1}");
+                console.Line($"  key 2       {resource.Key2}");
+                console.Line("");
+            }
+        }
+
+        console.Line($"Fovea answers at {server.Credentials.Resources[0].Endpoint} with the data in {folder}. Ctrl+C stops it.");
+        await server.WaitForShutdownAsync(cancellationToken);
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Where the platform keeps a user's application data.</summary>
+    private static string DefaultDataFolder() => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "fovea");
+}
