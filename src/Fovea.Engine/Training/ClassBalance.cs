@@ -5,8 +5,10 @@ namespace Fovea.Engine.Training;
 /// <summary>How often each class occurs in a training set, and what follows for weights and starting biases.</summary>
 internal sealed class ClassBalance
 {
-    // Exponent of the class weights: 0 leaves the classes as they are, 1 balances them fully.
-    internal static double Exponent = double.Parse(Environment.GetEnvironmentVariable("EXPO") ?? "0.5");
+    // A class of n pictures weighs n^(1 - exponent) in all: 0 leaves classes as they are, 1 balances them fully. On Gaussian clusters with
+    // 10:1 to 30:1 imbalance the square root had the best out-of-fold log loss and accuracy, and more recall of rare classes than 0;
+    // full balance cost 5 to 7 points of accuracy and a tenth of the log loss.
+    private const double Exponent = 0.5;
 
     /// <param name="type">Multiclass or multilabel.</param>
     /// <param name="classCount">Number of classes, C.</param>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Fovea.Engine.Training;
 
 /// <summary>
@@ -82,7 +80,7 @@ internal sealed class Lbfgs
     private double? Search(double value)
     {
         var direction = Direction();
-        double slope = TensorPrimitives.Dot<float>(gradient, direction);
+        double slope = FloatVectors.Dot(gradient, direction);
         if (!(slope < 0))
         {
             return null;
@@ -92,13 +90,13 @@ internal sealed class Lbfgs
         var step = pairs.Count == 0 ? Math.Min(1, 1 / Math.Sqrt(-slope)) : 1;
         for (var i = 0; i < MaxLineSearchSteps; i++)
         {
-            TensorPrimitives.MultiplyAdd(direction, (float)step, point, nextPoint);
+            FloatVectors.AddScaled(point, (float)step, direction, nextPoint);
             var next = objective(nextPoint, nextGradient);
             if (!(next <= value + (SufficientDecrease * step * slope) + (ValueNoise * Math.Abs(value))))
             {
                 high = step;
             }
-            else if (TensorPrimitives.Dot<float>(nextGradient, direction) < Curvature * slope)
+            else if (FloatVectors.Dot(nextGradient, direction) < Curvature * slope)
             {
                 low = step;
             }
@@ -116,24 +114,24 @@ internal sealed class Lbfgs
     private float[] Direction()
     {
         var direction = new float[point.Length];
-        TensorPrimitives.Negate<float>(gradient, direction);
+        FloatVectors.AddScaled(direction, -1, gradient, direction);
         Span<double> alphas = stackalloc double[Memory];
         for (var i = pairs.Count - 1; i >= 0; i--)
         {
-            alphas[i] = TensorPrimitives.Dot<float>(pairs[i].Step, direction) / pairs[i].Product;
-            TensorPrimitives.MultiplyAdd(pairs[i].Change, (float)-alphas[i], direction, direction);
+            alphas[i] = FloatVectors.Dot(pairs[i].Step, direction) / pairs[i].Product;
+            FloatVectors.AddScaled(direction, (float)-alphas[i], pairs[i].Change, direction);
         }
 
         if (pairs.Count > 0)
         {
             var (_, change, product) = pairs[^1];
-            TensorPrimitives.Multiply(direction, (float)(product / TensorPrimitives.SumOfSquares<float>(change)), direction);
+            FloatVectors.Scale(direction, (float)(product / FloatVectors.Dot(change, change)));
         }
 
         for (var i = 0; i < pairs.Count; i++)
         {
-            var beta = TensorPrimitives.Dot<float>(pairs[i].Change, direction) / pairs[i].Product;
-            TensorPrimitives.MultiplyAdd(pairs[i].Step, (float)(alphas[i] - beta), direction, direction);
+            var beta = FloatVectors.Dot(pairs[i].Change, direction) / pairs[i].Product;
+            FloatVectors.AddScaled(direction, (float)(alphas[i] - beta), pairs[i].Step, direction);
         }
 
         return direction;
@@ -143,9 +141,9 @@ internal sealed class Lbfgs
     {
         var reuse = pairs.Count == Memory;
         var (step, change) = reuse ? (pairs[0].Step, pairs[0].Change) : (new float[point.Length], new float[point.Length]);
-        TensorPrimitives.Subtract(nextPoint, point, step);
-        TensorPrimitives.Subtract(nextGradient, gradient, change);
-        double product = TensorPrimitives.Dot<float>(step, change);
+        FloatVectors.AddScaled(nextPoint, -1, point, step);
+        FloatVectors.AddScaled(nextGradient, -1, gradient, change);
+        double product = FloatVectors.Dot(step, change);
         if (reuse)
         {
             pairs.RemoveAt(0);

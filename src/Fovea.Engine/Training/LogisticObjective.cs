@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using Fovea.Engine.Data;
 
 namespace Fovea.Engine.Training;
@@ -96,7 +96,7 @@ internal sealed unsafe class LogisticObjective
         var loss = 0.0;
         foreach (var slab in slabs)
         {
-            TensorPrimitives.Add(gradient, slab.Gradient, gradient);
+            FloatVectors.AddScaled(gradient, 1, slab.Gradient, gradient);
             loss += slab.Loss;
         }
 
@@ -111,8 +111,8 @@ internal sealed unsafe class LogisticObjective
         for (var c = 0; c < classCount; c++)
         {
             var row = linear.AsSpan(c * features.Stride, features.Stride);
-            TensorPrimitives.Multiply(point.AsSpan(c * features.Stride, features.Stride), scales, row);
-            linear[weightCount + c] = point[weightCount + c] - TensorPrimitives.Dot<float>(row, means);
+            FloatVectors.Multiply(point.AsSpan(c * features.Stride, features.Stride), scales, row);
+            linear[weightCount + c] = point[weightCount + c] - FloatVectors.Dot(row, means);
         }
 
         return linear;
@@ -226,12 +226,13 @@ internal sealed unsafe class LogisticObjective
             }
             else
             {
-                biases[c] += TensorPrimitives.Sum<float>(residuals);
+                biases[c] += FloatVectors.Sum(residuals);
             }
         }
     }
 
     /// <summary>Turns a chunk's logits into residuals and returns its loss.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double SoftmaxLoss(ChunkTargets target, Slab slab)
     {
         var rows = target.Chunk.Rows;
@@ -240,7 +241,7 @@ internal sealed unsafe class LogisticObjective
         slab.Logits.AsSpan(0, rows).CopyTo(best);
         for (var c = 1; c < classCount; c++)
         {
-            TensorPrimitives.Max(best, slab.Logits.AsSpan(c * rows, rows), best);
+            FloatVectors.MaxInPlace(best, slab.Logits.AsSpan(c * rows, rows));
         }
 
         var loss = 0.0;
@@ -252,19 +253,19 @@ internal sealed unsafe class LogisticObjective
         sums.Clear();
         for (var c = 0; c < classCount; c++)
         {
-            var z = slab.Logits.AsSpan(c * rows, rows);
-            TensorPrimitives.Subtract(z, best, z);
-            TensorPrimitives.Exp<float>(z, z);
-            TensorPrimitives.Add(sums, z, sums);
+            FloatVectors.ShiftExpAndSum(slab.Logits.AsSpan(c * rows, rows), best, sums);
         }
 
-        TensorPrimitives.Divide(target.Weights, sums, best);
-        TensorPrimitives.Log<float>(sums, sums);
-        loss += TensorPrimitives.Dot<float>(sums, target.Weights);
+        for (var r = 0; r < rows; r++)
+        {
+            loss += target.Weights[r] * Math.Log(sums[r]);
+            best[r] = target.Weights[r] / sums[r];
+        }
+
         for (var c = 0; c < classCount; c++)
         {
             var z = slab.Logits.AsSpan(c * rows, rows);
-            TensorPrimitives.Multiply(z, best, z);
+            FloatVectors.Multiply(z, best, z);
         }
 
         for (var r = 0; r < rows; r++)
@@ -279,22 +280,11 @@ internal sealed unsafe class LogisticObjective
     private double SigmoidLoss(ChunkTargets target, Slab slab)
     {
         var rows = target.Chunk.Rows;
-        var logs = slab.Scratch.AsSpan(0, rows);
         var loss = 0.0;
         for (var c = 0; c < classCount; c++)
         {
-            var z = slab.Logits.AsSpan(c * rows, rows);
-            var signs = target.Signs.AsSpan(c * rows, rows);
-            var weights = target.Weights.AsSpan(c * rows, rows);
-            TensorPrimitives.Multiply(z, signs, z);
-            TensorPrimitives.Sigmoid<float>(z, z);
-            // The floor keeps the logarithm finite where the probability of the label underflows.
-            TensorPrimitives.Max(z, 1e-37f, logs);
-            TensorPrimitives.Log<float>(logs, logs);
-            loss -= TensorPrimitives.Dot<float>(logs, weights);
-            TensorPrimitives.Subtract(z, 1f, z);
-            TensorPrimitives.Multiply(z, signs, z);
-            TensorPrimitives.Multiply(z, weights, z);
+            loss += FloatVectors.SigmoidLoss(
+                slab.Logits.AsSpan(c * rows, rows), target.Signs.AsSpan(c * rows, rows), target.Weights.AsSpan(c * rows, rows));
         }
 
         return loss;
@@ -305,16 +295,14 @@ internal sealed unsafe class LogisticObjective
     {
         var weightCount = classes * features.Stride;
         var squares = 0.0;
-        Span<float> shift = new float[features.Stride];
         for (var c = 0; c < classCount; c++)
         {
             var weights = point.AsSpan(c * features.Stride, features.Stride);
             var row = gradient.AsSpan(c * features.Stride, features.Stride);
-            TensorPrimitives.Multiply(means, gradient[weightCount + c], shift);
-            TensorPrimitives.Subtract(row, shift, row);
-            TensorPrimitives.Multiply(row, scales, row);
-            TensorPrimitives.MultiplyAdd(weights, (float)L2Strength, row, row);
-            squares += TensorPrimitives.SumOfSquares<float>(weights);
+            FloatVectors.AddScaled(row, -gradient[weightCount + c], means, row);
+            FloatVectors.Multiply(row, scales, row);
+            FloatVectors.AddScaled(row, (float)L2Strength, weights, row);
+            squares += FloatVectors.Dot(weights, weights);
         }
 
         return L2Strength / 2 * squares;

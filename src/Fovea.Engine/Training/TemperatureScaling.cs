@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using Fovea.Engine.Data;
 
 namespace Fovea.Engine.Training;
@@ -69,12 +69,11 @@ internal static class TemperatureScaling
         ClassificationType type, int classCount, float[] logits, int[][] labels, int[] rows, SmoothedTargets targets, double inverse)
     {
         double loss = 0, slope = 0, curvature = 0;
-        Span<float> exponentials = new float[classCount];
         foreach (var row in rows)
         {
             var z = logits.AsSpan(row * classCount, classCount);
             var (l, s, c) = type == ClassificationType.Multiclass
-                ? SoftmaxDerivatives(z, labels[row][0], targets, inverse, exponentials)
+                ? SoftmaxDerivatives(z, labels[row][0], targets, inverse)
                 : SigmoidDerivatives(z, labels[row], targets, inverse);
             loss += l;
             slope += s;
@@ -84,17 +83,20 @@ internal static class TemperatureScaling
         return (loss, slope, curvature);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (double Loss, double Slope, double Curvature) SoftmaxDerivatives(
-        ReadOnlySpan<float> z, int label, SmoothedTargets targets, double inverse, Span<float> exponentials)
+        ReadOnlySpan<float> z, int label, SmoothedTargets targets, double inverse)
     {
-        var best = TensorPrimitives.Max(z);
-        TensorPrimitives.Subtract(z, best, exponentials);
-        TensorPrimitives.Multiply(exponentials, (float)inverse, exponentials);
-        TensorPrimitives.Exp<float>(exponentials, exponentials);
+        var best = z[0];
+        for (var c = 1; c < z.Length; c++)
+        {
+            best = Math.Max(best, z[c]);
+        }
+
         double sum = 0, first = 0, second = 0, expected = 0;
         for (var c = 0; c < z.Length; c++)
         {
-            double e = exponentials[c], d = z[c] - best;
+            double d = z[c] - best, e = Math.Exp(inverse * d);
             sum += e;
             first += e * d;
             second += e * d * d;
@@ -105,6 +107,7 @@ internal static class TemperatureScaling
         return (Math.Log(sum) - (inverse * expected), mean - expected, (second / sum) - (mean * mean));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (double Loss, double Slope, double Curvature) SigmoidDerivatives(
         ReadOnlySpan<float> z, int[] label, SmoothedTargets targets, double inverse)
     {
