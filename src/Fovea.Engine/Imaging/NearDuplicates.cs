@@ -33,7 +33,11 @@ public static class NearDuplicates
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(maxDistance, Bands);
         ulong[] distinct = [.. perceptualHashes.Where(IsInformative).Distinct()];
         var groups = new DisjointSets(distinct.Length);
-        Join(distinct, [.. Enumerable.Range(0, distinct.Length)], ulong.MaxValue, maxDistance, groups);
+        if (distinct.Length > 0)
+        {
+            Join(distinct, [.. Enumerable.Range(0, distinct.Length)], maxDistance, groups);
+        }
+
         return Number(perceptualHashes, distinct, groups);
     }
 
@@ -41,26 +45,27 @@ public static class NearDuplicates
         BitOperations.PopCount(hash) is >= MinBitsOfEachKind and <= 64 - MinBitsOfEachKind;
 
     /// <param name="hashes">All hashes.</param>
-    /// <param name="bucket">Indices of hashes that agree outside of <paramref name="open"/>.</param>
-    /// <param name="open">The bits in which they may differ.</param>
+    /// <param name="bucket">Indices of different hashes; never empty.</param>
     /// <param name="maxDistance">The number of bits in which near duplicates may differ.</param>
     /// <param name="groups">Receives the pairs.</param>
-    private static void Join(ulong[] hashes, int[] bucket, ulong open, int maxDistance, DisjointSets groups)
+    private static void Join(ulong[] hashes, int[] bucket, int maxDistance, DisjointSets groups)
     {
-        if (bucket.Length <= SmallBucket || BitOperations.PopCount(open) < Bands)
+        // Bits that are the same everywhere cut nothing, and would send the whole bucket down again.
+        ulong varying = bucket.Aggregate(0UL, (bits, i) => bits | (hashes[i] ^ hashes[bucket[0]]));
+        if (bucket.Length <= SmallBucket || BitOperations.PopCount(varying) < Bands)
         {
             JoinPairs(hashes, bucket, maxDistance, groups);
             return;
         }
 
-        foreach (ulong band in Cut(open))
+        foreach (ulong band in Cut(varying))
         {
             foreach (IGrouping<ulong, int> sharing in bucket.GroupBy(i => hashes[i] & band))
             {
                 int[] smaller = [.. sharing];
                 if (smaller.Length > 1)
                 {
-                    Join(hashes, smaller, open & ~band, maxDistance, groups);
+                    Join(hashes, smaller, maxDistance, groups);
                 }
             }
         }
@@ -80,15 +85,15 @@ public static class NearDuplicates
         }
     }
 
-    // Deals the open bits into four masks, neighbours together.
-    private static ulong[] Cut(ulong open)
+    // Deals the bits into four masks, neighbours together.
+    private static ulong[] Cut(ulong bits)
     {
         var bands = new ulong[Bands];
-        int count = BitOperations.PopCount(open);
-        for (int seen = 0; open != 0; seen++)
+        int count = BitOperations.PopCount(bits);
+        for (int seen = 0; bits != 0; seen++)
         {
-            bands[seen * Bands / count] |= open & (~open + 1);
-            open &= open - 1;
+            bands[seen * Bands / count] |= bits & (~bits + 1);
+            bits &= bits - 1;
         }
 
         return bands;

@@ -141,6 +141,17 @@ public class ImageDecoderTests
     }
 
     [Fact]
+    public void Ingest_JpegThatRepeatsAScanTwoThousandTimes_IsRefused()
+    {
+        // Each scan of a progressive JPEG costs a pass over the whole picture; libvips gives up after 100 complaints.
+        byte[] jpeg = TestPictures.Jpeg(64, 64, progressive: true);
+        int lastScan = jpeg.AsSpan().LastIndexOf<byte>([0xFF, 0xDA]);
+        byte[] bomb = [.. jpeg[..^2], .. Enumerable.Repeat(jpeg[lastScan..^2], 2000).SelectMany(scan => scan), 0xFF, 0xD9];
+
+        Assert.Null(TryIngest(bomb));
+    }
+
+    [Fact]
     public void Ingest_AnimatedGif_ShowsTheFirstFrame()
     {
         using Image red = TestPictures.Flat(40, 30, 220, 20, 20);
