@@ -33,9 +33,8 @@ internal static class Defocus
         var amount = new float[frame.Depth.Length];
         for (var i = 0; i < amount.Length; i++)
         {
-            // Within a tenth of the distance all is sharp: an object has a front and a back.
-            var apart = Math.Abs(1 - (lens.Focus / frame.Depth[i])) - 0.1f;
-            amount[i] = Math.Clamp(apart * 1.6f, 0, 1);
+            var apart = Math.Max(Math.Abs(frame.Depth[i] - lens.Focus) - lens.SharpDepth, 0);
+            amount[i] = Math.Clamp(apart * 1.6f / frame.Depth[i], 0, 1);
         }
 
         return amount;

@@ -14,6 +14,7 @@ internal sealed class RayTracer(Scene scene, int width, int height)
     // Below this a mirror image cannot be seen, and following it doubles the work.
     private const float MattGloss = 0.06f;
 
+    private const float LeastOpen = 0.16f;
     private const float GroundId = 100;
     private const float WallId = 200;
     private const float FarId = 300;
@@ -193,9 +194,10 @@ internal sealed class RayTracer(Scene scene, int width, int height)
         {
             var toWall = Wide3.Dot(point, Wide3.Of(scene.Backdrop.Normal)) + new Wide(scene.Backdrop.Distance);
             var corner = (Wide.One - WideMath.SmoothStep(0, 0.5f, toWall)) + (Wide.One - WideMath.SmoothStep(0, 0.5f, point.Y));
-            open *= Wide.One - WideMath.Clamp01(corner - Wide.One);
+            open *= Wide.One - (WideMath.Clamp01(corner - Wide.One) * 0.55f);
         }
 
-        return open;
+        // Some light always finds its way round: nothing in a room is quite black.
+        return new Wide(LeastOpen) + (open * (1 - LeastOpen));
     }
 }

@@ -5,9 +5,9 @@ namespace Fovea.SamplePictures.Scenes;
 /// <summary>What the camera itself does to the picture.</summary>
 internal sealed class Lens
 {
-    public Lens(SceneRandom random, float focus)
+    public Lens(SceneRandom random, float focus, float sharpDepth)
     {
-        Focus = focus;
+        (Focus, SharpDepth) = (focus, sharpDepth);
         Aperture = random.Chance(0.25f) ? 0 : random.Between(0.02f, 0.075f);
         Exposure = random.Between(-0.25f, 0.3f);
         var tint = random.Between(-1, 1);
@@ -21,6 +21,9 @@ internal sealed class Lens
 
     /// <summary>Distance that is sharp.</summary>
     public float Focus { get; }
+
+    /// <summary>How far in front of the focus and behind it nothing is blurred yet.</summary>
+    public float SharpDepth { get; }
 
     /// <summary>Radius of the blur of a point infinitely far behind the focus, as a share of the picture's shorter side, at focus 1.</summary>
     public float Aperture { get; }

@@ -12,20 +12,20 @@ internal static class SceneComposer
         var random = new SceneRandom(tag, index);
         var subject = PlaceSubject(SamplePictureCatalogue.DrawShape(tag, random), random);
         var fieldOfView = random.Between(0.5f, 0.85f);
-        var elevation = random.Between(0.22f, 0.95f);
-        var filled = random.Between(0.42f, 0.85f);
+        var elevation = random.Between(0.25f, 0.85f);
+        var filled = random.Between(0.75f, 1.2f);
         var distance = subject.Radius / MathF.Sin(filled * fieldOfView / 2);
 
         // The camera stands along +z; everything else turns.
         var position = subject.Centre + (new Vector3(0, MathF.Sin(elevation), MathF.Cos(elevation)) * distance);
-        var slack = (1 - filled) * distance * MathF.Tan(fieldOfView / 2);
+        var slack = Math.Max(1.15f - filled, 0.05f) * distance * MathF.Tan(fieldOfView / 2);
         var target = subject.Centre + (new Vector3(random.Between(-0.75f, 0.75f), random.Between(-0.45f, 0.45f), 0) * slack);
         var camera = new Camera(position, target, random.Between(-0.1f, 0.1f), fieldOfView);
         var backdrop = new Backdrop(random, behind: -Vector3.UnitZ);
         var lighting = new Lighting(random, backdrop.Average);
         var ground = DrawGround(random);
         List<PlacedShape> shapes = [subject, .. PlaceDistractors(subject, random)];
-        return new Scene(camera, lighting, ground, random.Angle(), backdrop, shapes, new Lens(random, distance));
+        return new Scene(camera, lighting, ground, random.Angle(), backdrop, shapes, new Lens(random, distance, subject.Radius * 0.8f));
     }
 
     private static PlacedShape PlaceSubject(Shape shape, SceneRandom random) =>
@@ -40,7 +40,7 @@ internal static class SceneComposer
         _ => new Grass(random),
     };
 
-    /// <summary>Nothing in two pictures of five; else something beside or behind the subject, or in front of a part of it.</summary>
+    /// <summary>Nothing in half of the pictures; else something beside or behind the subject, or in front of a part of it.</summary>
     private static List<PlacedShape> PlaceDistractors(PlacedShape subject, SceneRandom random)
     {
         List<PlacedShape> placed = [];
@@ -49,9 +49,9 @@ internal static class SceneComposer
             placed.Add(PlaceNear(subject, random, random.Between(-1.1f, 0.5f), random.Between(0.75f, 1.2f), random.Between(0.4f, 0.9f)));
         }
 
-        if (random.Chance(0.35f))
+        if (random.Chance(0.25f))
         {
-            placed.Add(PlaceNear(subject, random, random.Between(0.75f, 1.1f), random.Between(0.25f, 0.65f), random.Between(0.35f, 0.6f)));
+            placed.Add(PlaceNear(subject, random, random.Between(0.75f, 1f), random.Between(0.2f, 0.5f), random.Between(0.35f, 0.6f)));
         }
 
         return placed;

@@ -29,7 +29,7 @@ internal sealed class Bottle : Shape
         _neckLength = random.Between(0.38f, 0.62f);
         _shoulder = random.Between(0.2f, 0.42f);
         _capLength = random.Between(0.12f, 0.2f);
-        _glass = Paint.Any(random);
+        _glass = random.Chance(0.4f) ? Paint.FromHsv(random.Between(0.05f, 0.4f), random.Between(0.5f, 0.85f), random.Between(0.15f, 0.4f)) : Paint.Any(random);
         _cap = Paint.Any(random);
         _label = Paint.Pale(random);
         _print = Paint.Any(random);
@@ -68,9 +68,9 @@ internal sealed class Bottle : Shape
         return new Material(colour, Vector.ConditionalSelect(isCap, new Wide(0.35f), gloss));
     }
 
-    public override Pose DrawPose(SceneRandom random) => random.Chance(0.75f)
+    public override Pose DrawPose(SceneRandom random) => random.Chance(0.82f)
         ? Pose.Upright(Half, random.Angle())
-        : Pose.OnItsSide(_radius, random.Angle(), random.Angle());
+        : Pose.OnItsSide(_radius, random.Angle(), (random.Sign() * MathF.PI / 2) + random.Between(-0.7f, 0.7f));
 
     private Wide LabelCover(in Wide3 p, out Wide print)
     {

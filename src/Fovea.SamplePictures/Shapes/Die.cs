@@ -19,7 +19,7 @@ internal sealed class Die : Shape
     public Die(SceneRandom random)
     {
         _rounding = random.Between(0.07f, 0.17f);
-        _body = Paint.Any(random);
+        _body = random.Chance(0.45f) ? Paint.Pale(random) : Paint.Any(random);
         _pip = Paint.Contrasting(_body, random);
         _gloss = random.Between(0.3f, 0.9f);
     }

@@ -26,7 +26,12 @@ internal sealed class Donut : Shape
         _edge = random.Between(-0.02f, 0.08f);
         _seed = random.Seed();
         _dough = Vector3.Lerp(new Vector3(0.62f, 0.33f, 0.12f), new Vector3(0.38f, 0.16f, 0.05f), random.Next());
-        _icing = Paint.Any(random);
+        _icing = random.Below(5) switch
+        {
+            0 => new Vector3(0.09f, 0.035f, 0.015f),
+            1 => Paint.FromHsv(random.Between(0.9f, 0.98f), random.Between(0.3f, 0.5f), 0.9f),
+            _ => Paint.Any(random),
+        };
         _sprinkle = Paint.Contrasting(_icing, random);
         _mixedSprinkles = random.Chance(0.5f);
         _sprinkleShare = random.Chance(0.65f) ? random.Between(0.35f, 0.75f) : 0;

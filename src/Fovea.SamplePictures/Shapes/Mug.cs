@@ -33,9 +33,9 @@ internal sealed class Mug : Shape
         _handleReach = random.Between(0.26f, 0.36f);
         _handleThickness = random.Between(0.055f, 0.085f);
         _drinkLevel = _halfHeight - (random.Chance(0.55f) ? random.Between(0.10f, 0.3f) : (2 * _halfHeight) - 0.1f);
-        _glaze = Paint.Any(random);
+        _glaze = random.Chance(0.35f) ? Paint.Pale(random) : Paint.Any(random);
         _second = Paint.Contrasting(_glaze, random);
-        _inside = random.Chance(0.6f) ? Paint.Pale(random) : _glaze;
+        _inside = random.Chance(0.8f) ? Paint.Pale(random) : _glaze;
         _drink = random.Chance(0.6f) ? new Vector3(0.035f, 0.014f, 0.006f) : new Vector3(0.33f, 0.17f, 0.08f);
         _band = DrawBand(random);
         _dots = random.Chance(0.2f);
