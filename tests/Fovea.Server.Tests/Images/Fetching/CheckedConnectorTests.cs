@@ -11,8 +11,9 @@ public class CheckedConnectorTests
     [Fact]
     public async Task ConnectAsync_NameThatChangesItsAddress_ConnectsToTheOneChecked()
     {
-        await using var allowed = ScriptedServer.Answering("HTTP/1.1 200 OK", address: IPAddress.Parse("127.0.0.2"));
-        await using var canary = ScriptedServer.Answering("HTTP/1.1 200 OK", address: IPAddress.Loopback, port: allowed.Port);
+        var (allowed, canary) = await ListenOnOnePortAsync();
+        await using var disposeAllowed = allowed;
+        await using var disposeCanary = canary;
         var lookUps = 0;
         var connector = new CheckedConnector([IPNetwork.Parse("127.0.0.2/32")], (_, _) =>
             Task.FromResult<IPAddress[]>([IPAddress.Parse(++lookUps % 2 == 1 ? "127.0.0.2" : "127.0.0.1")]));
@@ -37,8 +38,9 @@ public class CheckedConnectorTests
     [Fact]
     public async Task ConnectAsync_NameWithAllowedAndForbiddenAddresses_UsesTheAllowedOnly()
     {
-        await using var allowed = ScriptedServer.Answering("HTTP/1.1 200 OK", address: IPAddress.Parse("127.0.0.2"));
-        await using var canary = ScriptedServer.Answering("HTTP/1.1 200 OK", address: IPAddress.Loopback, port: allowed.Port);
+        var (allowed, canary) = await ListenOnOnePortAsync();
+        await using var disposeAllowed = allowed;
+        await using var disposeCanary = canary;
         var connector = Connector(["127.0.0.2/32"], "127.0.0.1", "::1", "::ffff:127.0.0.1", "127.0.0.2");
 
         await using var stream = await connector.ConnectAsync(new DnsEndPoint("mixed.example", allowed.Port), Token);
@@ -81,6 +83,24 @@ public class CheckedConnectorTests
     [Fact]
     public async Task ConnectAsync_NameWithoutAddresses_IsRefused() =>
         await Assert.ThrowsAsync<HttpRequestException>(async () => await Connector([]).ConnectAsync(new DnsEndPoint("empty.example", 80), Token));
+
+    /// <summary>Two servers on the same port: 127.0.0.2, which the tests allow, and 127.0.0.1, which must stay silent.</summary>
+    private static async Task<(ScriptedServer Allowed, ScriptedServer Canary)> ListenOnOnePortAsync()
+    {
+        while (true)
+        {
+            var allowed = ScriptedServer.Answering("HTTP/1.1 200 OK", address: IPAddress.Parse("127.0.0.2"));
+            try
+            {
+                return (allowed, ScriptedServer.Answering("HTTP/1.1 200 OK", address: IPAddress.Loopback, port: allowed.Port));
+            }
+            catch (SocketException)
+            {
+                // A port that is free on one address may be taken on the other, for example by another test's connection.
+                await allowed.DisposeAsync();
+            }
+        }
+    }
 
     private static CheckedConnector Connector(string[] networks, params string[] addresses) =>
         new([.. networks.Select(network => IPNetwork.Parse(network))], (_, _) => Task.FromResult(Array.ConvertAll(addresses, IPAddress.Parse)));
