@@ -31,7 +31,7 @@ public sealed class ImageUrlOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedNetworks
         .Where(network => !IPNetwork.TryParse(network, out _))
         .Select(network => new ValidationResult(
-            $"{Section}:{nameof(AllowedNetworks)} has '{network}', which is not a network in CIDR notation, "
-            + "such as 10.20.0.0/16 or fd00:20::/64 (no bits set after the prefix).",
+            $"{Section}:{nameof(AllowedNetworks)} has '{network}', "
+            + "which is not a network in CIDR notation, such as 10.20.0.0/16 or fd00:20::/64.",
             [nameof(AllowedNetworks)]));
 }
