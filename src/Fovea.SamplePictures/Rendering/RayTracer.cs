@@ -15,7 +15,7 @@ internal sealed class RayTracer(Scene scene, int width, int height)
     private const float MattGloss = 0.06f;
 
     private const float LeastOpen = 0.16f;
-    private const float GroundId = 100;
+    public const float GroundId = 100;
     private const float WallId = 200;
     private const float FarId = 300;
 

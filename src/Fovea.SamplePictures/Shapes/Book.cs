@@ -78,7 +78,7 @@ internal sealed class Book : Shape
     private Wide3 CoverColour(in Wide3 p)
     {
         // x and z over the board, from -1 to 1; z = 1 is the top of the cover.
-        var (across, up) = (p.X * (1 / _half.X), p.Z * (-1 / _half.Z));
+        var (across, up) = (p.X * (1 / _half.X), p.Z * (1 / _half.Z));
         var grain = new Wide(0.93f) + (Noise.Value(p.X * 60, p.Z * 60, _seed + 4) * 0.1f);
         var hinge = Vector.LessThan(Vector.Abs(across + new Wide(0.86f)), new Wide(0.025f));
         var colour = Wide3.Of(_cover) * Vector.ConditionalSelect(hinge, new Wide(0.55f), grain);

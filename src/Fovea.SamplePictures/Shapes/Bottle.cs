@@ -88,7 +88,7 @@ internal sealed class Bottle : Shape
         var field = WideMath.SmoothStep(0.58f, 0.6f, up) - WideMath.SmoothStep(0.9f, 0.92f, up);
         var line = Vector.Floor(up * 13);
         var letters = Noise.Hash(Vector.ConvertToInt32(Vector.Floor(around * 22)), Vector.ConvertToInt32(line), _seed);
-        var inLine = Vector.LessThan(up, new Wide(0.5f)) & Vector.GreaterThan(up, new Wide(0.15f))
+        var inLine = Vector.LessThan(line, new Wide(5.5f)) & Vector.GreaterThan(line, new Wide(1.5f))
             & Vector.GreaterThan(WideMath.Fraction(up * 13), new Wide(0.45f))
             & Vector.LessThan(Vector.Abs(around), new Wide(_labelWidth * 0.7f))
             & Vector.GreaterThan(letters, new Wide(0.3f));
