@@ -19,6 +19,9 @@ public static class Bootstrap
     /// <remarks>
     /// Source: Efron and Tibshirani 1993, chapter 13. The model is not trained again, so the intervals tell how much the choice of
     /// pictures to score matters, not how much the training pictures matter. A tag that a resample misses is left out of its average precision.
+    /// Where no resample differs, as when all pictures are right, the bootstrap sees no spread at all; Wilson's interval for that many
+    /// pictures stands in (Wilson 1927, doi:10.1080/01621459.1927.10502953). It holds for every metric here, since a mean of values in
+    /// [0, 1] varies at most as much as a proportion does.
     /// </remarks>
     public static ConfidenceIntervals Compute(
         float[] probabilities, IReadOnlyList<IReadOnlyList<int>> labels, int classCount, ClassificationType type, float threshold, int seed)
@@ -33,8 +36,8 @@ public static class Bootstrap
         var samples = new Sample[Resamples];
         Parallel.For(0, Resamples, i => samples[i] = Resample(pictures, ranked, unchecked((seed * Resamples) + i)));
         return new ConfidenceIntervals(
-            Percentiles(samples, s => s.Accuracy), Percentiles(samples, s => s.Precision),
-            Percentiles(samples, s => s.Recall), Percentiles(samples, s => s.AveragePrecision));
+            Interval(samples, s => s.Accuracy, set.Rows), Interval(samples, s => s.Precision, set.Rows),
+            Interval(samples, s => s.Recall, set.Rows), Interval(samples, s => s.AveragePrecision, set.Rows));
     }
 
     private readonly record struct Picture(bool Correct, int TruePositives, int Predicted, int Carried);
@@ -77,10 +80,10 @@ public static class Bootstrap
     }
 
     /// <summary>2.5th and 97.5th percentile, linear between ranks.</summary>
-    private static ConfidenceInterval Percentiles(Sample[] samples, Func<Sample, double> metric)
+    private static ConfidenceInterval Interval(Sample[] samples, Func<Sample, double> metric, int pictures)
     {
         var sorted = samples.Select(metric).Order().ToArray();
-        return new ConfidenceInterval(At(0.025), At(0.975));
+        return sorted[0] == sorted[^1] ? Wilson(sorted[0], pictures) : new ConfidenceInterval(At(0.025), At(0.975));
 
         double At(double quantile)
         {
@@ -88,5 +91,15 @@ public static class Bootstrap
             var below = (int)position;
             return sorted[below] + ((position - below) * (sorted[below + 1] - sorted[below]));
         }
+    }
+
+    private static ConfidenceInterval Wilson(double proportion, int pictures)
+    {
+        // The 97.5th percentile of the normal distribution.
+        const double z = 1.959963984540054;
+        var weight = z * z / pictures;
+        var centre = (proportion + (weight / 2)) / (1 + weight);
+        var half = z / (1 + weight) * Math.Sqrt((proportion * (1 - proportion) / pictures) + (weight / (4 * pictures)));
+        return new ConfidenceInterval(Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 }
