@@ -37,7 +37,7 @@ internal static class HostingServices
             .AddPolicy(Policies.PredictionKey, policy => policy.RequireAssertion(context => KindOf(context)?.Predicts() == true))
             // A route that names no policy is closed, not open.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
-        services.AddOpenApi();
+        services.AddApiDescription();
     }
 
     public static void UseHosting(this WebApplication app)
@@ -51,7 +51,7 @@ internal static class HostingServices
         app.MapGet("/health", () => "ok").AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/live", () => "ok").AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/ready", () => "ok").AllowAnonymous().ExcludeFromDescription();
-        app.MapOpenApi().AllowAnonymous();
+        app.MapApiDescription();
         app.MapFallback(GatewayAnswer.RouteNotFound).AllowAnonymous();
     }
 
