@@ -42,6 +42,7 @@ internal static class ApiDescription
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(policy, context.Document)] = [] }];
             }
 
+            operation.Summary = operation.OperationId;
             AddVersion(operation, context.Description.RelativePath);
             if (ImageBodies.Contains(operation.OperationId))
             {
@@ -56,7 +57,9 @@ internal static class ApiDescription
     {
         routes.MapOpenApi().AllowAnonymous();
         // Nothing of the page comes from another host.
-        routes.MapScalarApiReference(Page, page => page.WithTitle("Fovea").DisableDefaultFonts().DisableTelemetry()).AllowAnonymous();
+        routes.MapScalarApiReference(Page, page => page
+            .WithTitle("Fovea")
+            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton()).AllowAnonymous();
         routes.MapGet("/", () => TypedResults.Redirect(Page)).AllowAnonymous().ExcludeFromDescription();
     }
 
