@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace Fovea.Server.Hosting;
 
@@ -31,6 +32,8 @@ internal static class HostingServices
         });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         services.AddExceptionHandler<ErrorHandler>();
+        services.AddOptions<BrowserOptions>().BindConfiguration(BrowserOptions.Section);
+        services.AddCors();
         services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.TrainingKey, policy => policy.RequireAssertion(context => KindOf(context)?.Trains() == true))
@@ -46,6 +49,12 @@ internal static class HostingServices
         app.UseExceptionHandler(_ => { });
         app.UseSingleSlashes();
         app.UseRouting();
+        var origins = app.Services.GetRequiredService<IOptions<BrowserOptions>>().Value.AllowedOrigins;
+        if (origins.Count > 0)
+        {
+            app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("Request-Id", "apim-request-id", "Retry-After"));
+        }
+
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapGet("/health", () => "ok").AllowAnonymous().ExcludeFromDescription();
