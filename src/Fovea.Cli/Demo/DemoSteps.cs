@@ -59,6 +59,7 @@ internal sealed class DemoSteps
         {
             bar.IsIndeterminate = false;
             bar.Value = bar.MaxValue;
+            bar.StopTask();
         }
 
         return result;

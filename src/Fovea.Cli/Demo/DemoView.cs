@@ -21,7 +21,7 @@ internal sealed class DemoView(DemoReport report, CommandOutput console)
 
     private void WriteMetrics()
     {
-        Heading("How good the model is, measured on pictures that the measuring model had not seen");
+        Heading("How good it is: each picture judged by a model that did not see it");
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn("tag");
         foreach (var name in (string[])["pictures", "precision", "recall", "average precision"])
