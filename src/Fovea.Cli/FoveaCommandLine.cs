@@ -35,6 +35,7 @@ internal static class FoveaCommandLine
 
     private static RootCommand Root() => new("Fovea trains image classifiers and answers predictions: a self-hosted replacement of Azure Custom Vision.")
     {
+        DemoCommand.Create(),
         ServeCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
