@@ -36,6 +36,7 @@ internal static class FoveaCommandLine
     private static RootCommand Root() => new("Fovea trains image classifiers and answers predictions: a self-hosted replacement of Azure Custom Vision.")
     {
         ServeCommand.Create(),
+        ResourceCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
