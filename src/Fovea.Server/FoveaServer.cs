@@ -91,7 +91,7 @@ public sealed class FoveaServer : IAsyncDisposable
 
         var app = builder.Build();
         app.UseHosting();
-        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapQuickTest().MapPredictionApi().MapArtifacts();
+        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapQuickTest().MapPredictionApi().MapArtifacts().MapManagement();
         app.MapNotBuilt();
         return app;
     }
@@ -100,6 +100,7 @@ public sealed class FoveaServer : IAsyncDisposable
     {
         await using var scope = app.Services.CreateAsyncScope();
         await DatabaseStart.UpgradeAsync(scope.ServiceProvider.GetRequiredService<AppDbContext>(), cancellationToken);
+        app.Services.GetRequiredService<AdminKey>();
         return await scope.ServiceProvider.GetRequiredService<ResourceService>().CreateFirstAsync(cancellationToken);
     }
 

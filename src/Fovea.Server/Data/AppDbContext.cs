@@ -3,6 +3,7 @@ using Fovea.Server.Iterations;
 using Fovea.Server.Predictions;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources;
+using Fovea.Server.Resources.Usage;
 using Fovea.Server.Tags;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -18,6 +19,7 @@ namespace Fovea.Server.Data;
 internal sealed class AppDbContext(DbContextOptions<AppDbContext> options) : DbContext(options)
 {
     public DbSet<ResourceEntity> Resources => Set<ResourceEntity>();
+    public DbSet<UsageEntity> Usage => Set<UsageEntity>();
     public DbSet<ProjectEntity> Projects => Set<ProjectEntity>();
     public DbSet<ImageEntity> Images => Set<ImageEntity>();
     public DbSet<TagEntity> Tags => Set<TagEntity>();
