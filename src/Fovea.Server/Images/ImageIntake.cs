@@ -13,13 +13,14 @@ namespace Fovea.Server.Images;
 /// <summary>Takes pictures into a workspace: check, make durable, then write the rows of the whole batch at once.</summary>
 internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, DecodeLane lane, TimeProvider time, ILogger<ImageIntake> logger)
 {
-
     private const int MaxAttempts = 3;
 
     /// <summary>Adds the pictures; each gets its own verdict.</summary>
     /// <returns>One result for each picture, in their order; an image where it was created or existed.</returns>
+    /// <exception cref="ServiceException">A region cannot be one, or the project takes none; nothing was added.</exception>
     public async Task<IReadOnlyList<IntakeResult>> AddAsync(ProjectEntity project, IReadOnlyList<NewImage> images, CancellationToken cancellationToken)
     {
+        images = [.. images.Select(image => image with { Regions = RegionRules.Check(project, image.Regions) })];
         var tags = await db.Tags.AsNoTracking().Where(t => t.SnapshotId == project.Id).ToDictionaryAsync(t => t.Id, cancellationToken);
         var prepared = new Prepared[images.Count];
         await Parallel.ForAsync(0, images.Count, cancellationToken, async (index, token) =>
@@ -139,18 +140,7 @@ internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, Deco
                 HeightPixels = height,
             },
             Tags = [.. AllTagIds(image).Select(tagId => new ImageTagEntity { SnapshotId = projectId, ImageId = id, TagId = tagId, Created = created })],
-            Regions = [.. image.Regions.Select(region => new ImageRegionEntity
-            {
-                SnapshotId = projectId,
-                Id = Guid.CreateVersion7(),
-                ImageId = id,
-                TagId = region.TagId,
-                Left = region.Left,
-                Top = region.Top,
-                Width = region.Width,
-                Height = region.Height,
-                Created = created,
-            })],
+            Regions = [.. image.Regions.Select(region => ImageRegionEntity.Create(projectId, id, region, created))],
             Metadata = [.. image.Metadata.Select(m => new ImageMetadataEntity { SnapshotId = projectId, ImageId = id, Key = m.Key, Value = m.Value })],
         };
     }

@@ -37,7 +37,7 @@ internal sealed partial class TagService(AppDbContext db, TimeProvider time, ILo
             Type = request.Type,
             Created = time.GetUtcNow(),
         };
-        await CheckTypeAsync(tag, request.Type, cancellationToken);
+        await CheckTypeAsync(project, tag, request.Type, cancellationToken);
         db.Tags.Add(tag);
         await SaveAsync(tag, cancellationToken);
         LogCreated(tag.Id, project.Id);
@@ -57,7 +57,7 @@ internal sealed partial class TagService(AppDbContext db, TimeProvider time, ILo
         tag.Description = change.Description is null ? tag.Description : CheckDescription(change.Description);
         if (change.Type is { } type && type != tag.Type)
         {
-            await CheckTypeAsync(tag, type, cancellationToken);
+            await CheckTypeAsync(project, tag, type, cancellationToken);
             tag.Type = type;
         }
 
@@ -82,11 +82,16 @@ internal sealed partial class TagService(AppDbContext db, TimeProvider time, ILo
         orderby tag.Created, tag.Id
         select new CountedTag(tag, db.ImageTags.Count(it => it.SnapshotId == tag.SnapshotId && it.TagId == tag.Id));
 
-    private async Task CheckTypeAsync(TagEntity tag, TagType type, CancellationToken cancellationToken)
+    private async Task CheckTypeAsync(ProjectEntity project, TagEntity tag, TagType type, CancellationToken cancellationToken)
     {
         if (type == TagType.Regular)
         {
             return;
+        }
+
+        if (type == TagType.GeneralProduct && project.DomainId != DomainCatalogue.ProductsOnShelvesId)
+        {
+            throw new ServiceException(ErrorCode.BadRequestTagType, "A tag of type GeneralProduct needs a project of the domain Products on Shelves.");
         }
 
         if (await db.Tags.AnyAsync(t => t.SnapshotId == tag.SnapshotId && t.Type == type && t.Id != tag.Id, cancellationToken))
