@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace Fovea.Server.Hosting;
 
@@ -31,13 +32,15 @@ internal static class HostingServices
         });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         services.AddExceptionHandler<ErrorHandler>();
+        services.AddOptions<BrowserOptions>().BindConfiguration(BrowserOptions.Section);
+        services.AddCors();
         services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.TrainingKey, policy => policy.RequireAssertion(context => KindOf(context)?.Trains() == true))
             .AddPolicy(Policies.PredictionKey, policy => policy.RequireAssertion(context => KindOf(context)?.Predicts() == true))
             // A route that names no policy is closed, not open.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
-        services.AddOpenApi();
+        services.AddApiDescription();
     }
 
     public static void UseHosting(this WebApplication app)
@@ -46,12 +49,18 @@ internal static class HostingServices
         app.UseExceptionHandler(_ => { });
         app.UseSingleSlashes();
         app.UseRouting();
+        var origins = app.Services.GetRequiredService<IOptions<BrowserOptions>>().Value.AllowedOrigins;
+        if (origins.Count > 0)
+        {
+            app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("Request-Id", "apim-request-id", "Retry-After"));
+        }
+
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapGet("/health", () => "ok").AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/live", () => "ok").AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/ready", () => "ok").AllowAnonymous().ExcludeFromDescription();
-        app.MapOpenApi().AllowAnonymous();
+        app.MapApiDescription();
         app.MapFallback(GatewayAnswer.RouteNotFound).AllowAnonymous();
     }
 

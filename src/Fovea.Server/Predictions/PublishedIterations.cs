@@ -13,7 +13,8 @@ namespace Fovea.Server.Predictions;
 /// <summary>Finds the iteration behind a project and a published name, from memory where nothing changed.</summary>
 internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databases)
 {
-    private readonly ConcurrentDictionary<Guid, Task<ProjectIterations>> _projects = new();
+    // Lazy, so that an entry stands in the dictionary before its rows are read: a change in between can then remove it.
+    private readonly ConcurrentDictionary<Guid, Lazy<Task<ProjectIterations>>> _projects = new();
 
     /// <summary>Makes the next prediction of the project read the database; call it after each change of what is published.</summary>
     public void Invalidate(Guid projectId) => _projects.TryRemove(projectId, out _);
@@ -45,12 +46,12 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
 
     private async Task<ProjectIterations> GetAsync(Guid projectId, CancellationToken cancellationToken)
     {
-        var loading = _projects.GetOrAdd(projectId, id => LoadProjectAsync(id));
+        var loading = _projects.GetOrAdd(projectId, id => new Lazy<Task<ProjectIterations>>(() => LoadProjectAsync(id)));
         try
         {
-            return await loading.WaitAsync(cancellationToken);
+            return await loading.Value.WaitAsync(cancellationToken);
         }
-        catch when (loading.IsFaulted)
+        catch when (loading.Value.IsFaulted)
         {
             _projects.TryRemove(KeyValuePair.Create(projectId, loading));
             throw;
