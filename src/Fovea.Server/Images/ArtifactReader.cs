@@ -11,6 +11,16 @@ internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLan
 {
     private const int ResizedQuality = 90;
 
+    /// <summary>Reads by path: that of a signed address, with or without its first segment.</summary>
+    /// <returns><see langword="null"/> when the project has no such artifact.</returns>
+    public async Task<Artifact?> ReadAsync(Guid projectId, string path, CancellationToken cancellationToken)
+    {
+        var segments = path.TrimStart('/').Split('/');
+        return segments[(segments is ["artifacts", ..] ? 1 : 0)..] is [var container, var file] && container.EndsWith($"-{projectId:N}", StringComparison.Ordinal)
+            ? await ReadAsync(container, file, cancellationToken)
+            : null;
+    }
+
     /// <returns><see langword="null"/> when there is no such artifact.</returns>
     public async Task<Artifact?> ReadAsync(string container, string file, CancellationToken cancellationToken)
     {

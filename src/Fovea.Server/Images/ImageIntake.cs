@@ -20,8 +20,10 @@ internal sealed partial class ImageIntake(
 
     /// <summary>Adds the pictures; each gets its own verdict.</summary>
     /// <returns>One result for each picture, in their order; an image where it was created or existed.</returns>
+    /// <exception cref="ServiceException">A region cannot be one, or the project takes none; nothing was added.</exception>
     public async Task<IReadOnlyList<IntakeResult>> AddAsync(ProjectEntity project, IReadOnlyList<NewImage> images, CancellationToken cancellationToken)
     {
+        images = [.. images.Select(image => image with { Regions = RegionRules.Check(project, image.Regions) })];
         var tags = await db.Tags.AsNoTracking().Where(t => t.SnapshotId == project.Id).ToDictionaryAsync(t => t.Id, cancellationToken);
         var prepared = new Prepared[images.Count];
         await Parallel.ForAsync(0, images.Count, cancellationToken, async (index, token) =>
@@ -152,18 +154,7 @@ internal sealed partial class ImageIntake(
                 HeightPixels = height,
             },
             Tags = [.. AllTagIds(image).Select(tagId => new ImageTagEntity { SnapshotId = projectId, ImageId = id, TagId = tagId, Created = created })],
-            Regions = [.. image.Regions.Select(region => new ImageRegionEntity
-            {
-                SnapshotId = projectId,
-                Id = Guid.CreateVersion7(),
-                ImageId = id,
-                TagId = region.TagId,
-                Left = region.Left,
-                Top = region.Top,
-                Width = region.Width,
-                Height = region.Height,
-                Created = created,
-            })],
+            Regions = [.. image.Regions.Select(region => ImageRegionEntity.Create(projectId, id, region, created))],
             Metadata = [.. image.Metadata.Select(m => new ImageMetadataEntity { SnapshotId = projectId, ImageId = id, Key = m.Key, Value = m.Value })],
         };
     }

@@ -36,7 +36,7 @@ internal sealed partial class ProjectService(AppDbContext db, QuotaService quota
             Name = CheckName(request.Name),
             Description = CheckDescription(request.Description) ?? "",
             DomainId = domain.Id,
-            ClassificationType = request.ClassificationType,
+            ClassificationType = TypeFor(domain, request.ClassificationType),
             TargetExportPlatforms = CheckPlatforms(request.TargetExportPlatforms),
             ExportModelContainerUri = request.ExportModelContainerUri,
             NotificationQueueUri = request.NotificationQueueUri,
@@ -102,7 +102,7 @@ internal sealed partial class ProjectService(AppDbContext db, QuotaService quota
             project.DomainId = domainId;
         }
 
-        project.ClassificationType = settings.ClassificationType ?? project.ClassificationType;
+        project.ClassificationType = TypeFor(GetDomain(project.DomainId), settings.ClassificationType ?? project.ClassificationType);
         if (settings.TargetExportPlatforms is { } platforms)
         {
             project.TargetExportPlatforms = CheckPlatforms(platforms);
@@ -116,6 +116,9 @@ internal sealed partial class ProjectService(AppDbContext db, QuotaService quota
         project.ExportModelContainerUri = settings.ExportModelContainerUri ?? project.ExportModelContainerUri;
         project.NotificationQueueUri = settings.NotificationQueueUri ?? project.NotificationQueueUri;
     }
+
+    /// <summary>A detector is always multilabel: whatever it was asked to be, an image holds things of several tags.</summary>
+    private static Classifier TypeFor(Domain domain, Classifier asked) => domain.Type == DomainType.ObjectDetection ? Classifier.Multilabel : asked;
 
     private static Domain GetDomain(Guid id) =>
         DomainCatalogue.Find(id) ?? throw new ServiceException(ErrorCode.BadRequestProjectUnknownDomain, $"Got '{id}' for domainId; GetDomains lists the domains there are.");

@@ -40,7 +40,7 @@ internal sealed partial class TagService(AppDbContext db, QuotaService quotas, T
         };
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await quotas.CheckTagsAsync(project, cancellationToken);
-        await CheckTypeAsync(tag, request.Type, cancellationToken);
+        await CheckTypeAsync(project, tag, request.Type, cancellationToken);
         db.Tags.Add(tag);
         await SaveAsync(tag, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -61,7 +61,7 @@ internal sealed partial class TagService(AppDbContext db, QuotaService quotas, T
         tag.Description = change.Description is null ? tag.Description : CheckDescription(change.Description);
         if (change.Type is { } type && type != tag.Type)
         {
-            await CheckTypeAsync(tag, type, cancellationToken);
+            await CheckTypeAsync(project, tag, type, cancellationToken);
             tag.Type = type;
         }
 
@@ -86,11 +86,16 @@ internal sealed partial class TagService(AppDbContext db, QuotaService quotas, T
         orderby tag.Created, tag.Id
         select new CountedTag(tag, db.ImageTags.Count(it => it.SnapshotId == tag.SnapshotId && it.TagId == tag.Id));
 
-    private async Task CheckTypeAsync(TagEntity tag, TagType type, CancellationToken cancellationToken)
+    private async Task CheckTypeAsync(ProjectEntity project, TagEntity tag, TagType type, CancellationToken cancellationToken)
     {
         if (type == TagType.Regular)
         {
             return;
+        }
+
+        if (type == TagType.GeneralProduct && project.DomainId != DomainCatalogue.ProductsOnShelvesId)
+        {
+            throw new ServiceException(ErrorCode.BadRequestTagType, "A tag of type GeneralProduct needs a project of the domain Products on Shelves.");
         }
 
         if (await db.Tags.AnyAsync(t => t.SnapshotId == tag.SnapshotId && t.Type == type && t.Id != tag.Id, cancellationToken))
