@@ -7,6 +7,7 @@ using Fovea.Server.Predictions;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources;
 using Fovea.Server.Storage;
+using Fovea.Server.Suggestions;
 using Fovea.Server.Tags;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -88,10 +89,11 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddImages();
         builder.Services.AddIterations();
         builder.Services.AddPredictions();
+        builder.Services.AddSuggestions();
 
         var app = builder.Build();
         app.UseHosting();
-        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapQuickTest().MapPredictionApi().MapArtifacts();
+        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions().MapArtifacts();
         app.MapNotBuilt();
         return app;
     }
