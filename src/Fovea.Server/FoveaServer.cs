@@ -7,6 +7,7 @@ using Fovea.Server.Predictions;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources;
 using Fovea.Server.Storage;
+using Fovea.Server.Suggestions;
 using Fovea.Server.Tags;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -88,10 +89,13 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddImages();
         builder.Services.AddIterations();
         builder.Services.AddPredictions();
+        builder.Services.AddSuggestions();
 
         var app = builder.Build();
         app.UseHosting();
-        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapQuickTest().MapPredictionApi().MapArtifacts().MapManagement();
+        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations();
+        app.MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions();
+        app.MapArtifacts().MapManagement();
         app.MapNotBuilt();
         return app;
     }

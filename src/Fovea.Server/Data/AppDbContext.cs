@@ -4,6 +4,7 @@ using Fovea.Server.Predictions;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources;
 using Fovea.Server.Resources.Usage;
+using Fovea.Server.Suggestions;
 using Fovea.Server.Tags;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -29,6 +30,7 @@ internal sealed class AppDbContext(DbContextOptions<AppDbContext> options) : DbC
     public DbSet<ImageMetadataEntity> ImageMetadata => Set<ImageMetadataEntity>();
     public DbSet<IterationEntity> Iterations => Set<IterationEntity>();
     public DbSet<PredictionEntity> Predictions => Set<PredictionEntity>();
+    public DbSet<SuggestionEntity> Suggestions => Set<SuggestionEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);

@@ -155,10 +155,10 @@ internal static class ImagesApi
         }
     }
 
-    private static IReadOnlyList<Guid> Union(IReadOnlyList<Guid>? own, IReadOnlyList<Guid> batch) => [.. (own ?? []).Union(batch)];
+    internal static IReadOnlyList<Guid> Union(IReadOnlyList<Guid>? own, IReadOnlyList<Guid> batch) => [.. (own ?? []).Union(batch)];
 
     // Contract: 200 when every image is new, else 207, also when one was there already.
-    private static JsonHttpResult<ImageCreateSummary> Summarise(IReadOnlyList<IntakeResult> results, ImageLinks links)
+    internal static JsonHttpResult<ImageCreateSummary> Summarise(IReadOnlyList<IntakeResult> results, ImageLinks links)
     {
         var isSuccessful = results.All(r => r.Status == ImageCreateStatus.OK);
         var summary = new ImageCreateSummary
