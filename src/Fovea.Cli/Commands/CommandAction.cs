@@ -53,10 +53,9 @@ internal static class CommandAction
             output.Error(e.Message);
             return ExitCode.BadData;
         }
-        catch (Exception e)
+        catch (Exception e) // The outermost handler of the program.
         {
-            // The outermost handler of the program: whole, because it is a bug and somebody will have to find it.
-            output.Error($"internal error: {e}");
+            output.InternalError(e);
             return ExitCode.Internal;
         }
     }

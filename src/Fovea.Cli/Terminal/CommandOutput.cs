@@ -42,7 +42,10 @@ internal sealed class CommandOutput
 
     public void Warning(string text) => error.WriteLine($"warning: {Printable(text)}");
 
-    public void Error(string text) => error.WriteLine($"fovea: {text}");
+    public void Error(string text) => error.WriteLine($"fovea: {Printable(text)}");
+
+    /// <summary>Writes a bug out whole, because somebody will have to find it.</summary>
+    public void InternalError(Exception bug) => error.WriteLine($"fovea: internal error: {bug}");
 
     /// <summary>Shows the progress of long work on standard error: bars on a terminal, else one line for each stage.</summary>
     public T WithProgress<T>(Func<IProgress<TrainingProgress>, T> work)

@@ -10,7 +10,7 @@ using Fovea.Engine.Models;
 namespace Fovea.Engine.Training;
 
 /// <summary>Trains a classifier in seconds: features from a frozen backbone, a linear head on top.</summary>
-/// <param name="backbone">Computes the features; must outlive the models trained here.</param>
+/// <param name="backbone">Computes the features; still usable elsewhere, and left to the caller to dispose.</param>
 /// <param name="cache">Keeps features between runs.</param>
 public sealed class QuickTrainer(Backbone backbone, IFeatureCache cache)
 {
