@@ -8,6 +8,7 @@ using Fovea.Server.Projects;
 using Fovea.Server.Resources;
 using Fovea.Server.Storage;
 using Fovea.Server.Tags;
+using Fovea.Server.Transfers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -88,10 +89,12 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddImages();
         builder.Services.AddIterations();
         builder.Services.AddPredictions();
+        builder.Services.AddTransfers();
 
         var app = builder.Build();
         app.UseHosting();
-        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapQuickTest().MapPredictionApi().MapArtifacts();
+        app.UseImportGuard();
+        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapQuickTest().MapPredictionApi().MapArtifacts().MapTransfers();
         app.MapNotBuilt();
         return app;
     }
