@@ -9,6 +9,7 @@ using Fovea.Server.Resources;
 using Fovea.Server.Storage;
 using Fovea.Server.Tags;
 using Fovea.Server.Transfers;
+using Fovea.Server.Transfers.Pictures;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -94,7 +95,7 @@ public sealed class FoveaServer : IAsyncDisposable
         var app = builder.Build();
         app.UseHosting();
         app.UseImportGuard();
-        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapQuickTest().MapPredictionApi().MapArtifacts().MapTransfers();
+        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapQuickTest().MapPredictionApi().MapArtifacts().MapTransfers().MapPictureArchive();
         app.MapNotBuilt();
         return app;
     }

@@ -48,15 +48,22 @@ internal static class TransferRules
 
     public static void Check(TransferSnapshotImage image)
     {
-        Require(image.Regions.Count <= ProtocolLimits.MaxRegionsPerImage, $"An image has {image.Regions.Count} regions; at most {ProtocolLimits.MaxRegionsPerImage} are allowed.");
-        foreach (var region in image.Regions)
-        {
-            Require(IsInside(region.Left, region.Width) && IsInside(region.Top, region.Height), "A region does not lie inside its image.");
-        }
+        Check([.. image.Regions.Select(r => (r.Left, r.Top, r.Width, r.Height))]);
+        Check(image.Metadata);
+    }
 
+    /// <summary>Checks the boxes of an image.</summary>
+    public static void Check(IReadOnlyList<(float Left, float Top, float Width, float Height)> regions)
+    {
+        Require(regions.Count <= ProtocolLimits.MaxRegionsPerImage, $"An image has {regions.Count} regions; at most {ProtocolLimits.MaxRegionsPerImage} are allowed.");
+        Require(regions.All(r => IsInside(r.Left, r.Width) && IsInside(r.Top, r.Height)), "A region does not lie inside its image.");
+    }
+
+    public static void Check(IReadOnlyDictionary<string, string> metadata)
+    {
         try
         {
-            ImageBatchRules.CheckMetadata(image.Metadata);
+            ImageBatchRules.CheckMetadata(metadata);
         }
         catch (ServiceException e)
         {

@@ -38,7 +38,7 @@ internal static class TransfersApi
     private static async Task<IResult> DescribeAsync(
         Guid transferId, string? sig, HttpResponse response, TransferService transfers, IDbContextFactory<AppDbContext> databases, CancellationToken cancellationToken) =>
         await OpenAsync(transferId, sig, response, transfers, databases, cancellationToken) is { } project
-            ? await DescribeAsync(project)
+            ? await ReadProjectAsync(project)
             : TypedResults.StatusCode(StatusCodes.Status403Forbidden);
 
     private static async Task<IResult> DownloadAsync(
@@ -57,7 +57,7 @@ internal static class TransfersApi
             : null;
     }
 
-    private static async Task<JsonHttpResult<TransferProject>> DescribeAsync(ProjectReader project)
+    private static async Task<JsonHttpResult<TransferProject>> ReadProjectAsync(ProjectReader project)
     {
         await using (project)
         {

@@ -1,3 +1,5 @@
+using Fovea.Server.Transfers.Pictures;
+
 namespace Fovea.Server.Transfers;
 
 internal static class TransfersServices
@@ -12,6 +14,7 @@ internal static class TransfersServices
             .AddSingleton<ProjectImporter>()
             .AddScoped<TransferService>()
             .AddScoped<ImportService>()
+            .AddScoped<PictureArchiveImport>()
             .AddHostedService<ImportWorker>();
     }
 }
