@@ -9,6 +9,8 @@ using Fovea.Server.Resources;
 using Fovea.Server.Storage;
 using Fovea.Server.Suggestions;
 using Fovea.Server.Tags;
+using Fovea.Server.Transfers;
+using Fovea.Server.Transfers.Pictures;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -90,12 +92,14 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddIterations();
         builder.Services.AddPredictions();
         builder.Services.AddSuggestions();
+        builder.Services.AddTransfers();
 
         var app = builder.Build();
         app.UseHosting();
+        app.UseImportGuard();
         app.MapDomains().MapProjects().MapTags().MapImages().MapIterations();
         app.MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions();
-        app.MapArtifacts().MapManagement();
+        app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement();
         app.MapNotBuilt();
         return app;
     }

@@ -159,7 +159,8 @@ internal sealed partial class ImageIntake(
         };
     }
 
-    private static (int Width, int Height) StoredSize(ImageHeader header)
+    /// <summary>The size a picture is served in.</summary>
+    public static (int Width, int Height) StoredSize(ImageHeader header)
     {
         var longest = Math.Max(header.WidthPixels, header.HeightPixels);
         var scale = Math.Min(1.0, (double)ProtocolLimits.MaxStoredImageSidePixels / longest);
