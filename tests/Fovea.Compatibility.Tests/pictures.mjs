@@ -1,4 +1,5 @@
-// The pictures of the exercise: `train` and `more` map a tag to files, `test` lists files with their true tag.
+// The pictures of the exercise: `train` and `more` map a tag to files, `test` lists files with their true tag, and `needed` says how
+// many of them have to be predicted right. And small plain pictures for tests that are not about accuracy.
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,22 +22,52 @@ export async function fruitPictures() {
       { file: photograph(2), tag: "banana" },
       { file: photograph(3), tag: "orange" },
     ],
+    needed: 3,
     remove: async () => {},
   };
 }
 
-/** Pictures of the same numbers, drawn by the program itself. */
+/**
+ * Drawn by the program itself: three things, 20 pictures each, two more of each, and five of each to predict. They are harder than
+ * the fruit, so ten of the fifteen predictions have to be right; who guesses reaches that less than once in a hundred tries.
+ */
 export async function drawnPictures() {
   const folder = await mkdtemp(path.join(tmpdir(), "fovea-pictures-"));
-  const draw = async (name, perTag, firstIndex) => {
-    const target = path.join(folder, name);
-    await run(["sample-pictures", target, "--per-tag", String(perTag), "--first-index", String(firstIndex)]);
-    return byTag(target);
+  await run(["sample-pictures", folder, "--per-tag", "27"]);
+  const drawn = await byTag(folder);
+  const part = (from, to) => Object.fromEntries(["book", "die", "donut"].map((tag) => [tag, drawn[tag].slice(from, to)]));
+  return {
+    train: part(0, 20),
+    more: part(20, 22),
+    test: Object.entries(part(22, 27)).flatMap(([tag, files]) => files.map((file) => ({ file, tag }))),
+    needed: 10,
+    remove: () => rm(folder, { recursive: true, force: true }),
   };
-  const train = await draw("train", 15, 0);
-  const more = await draw("more", 2, 15);
-  const test = Object.entries(await draw("test", 1, 17)).map(([tag, [file]]) => ({ file, tag }));
-  return { train, more, test, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+export const colours = { red: [220, 40, 40], green: [40, 200, 60], blue: [50, 60, 220], yellow: [230, 220, 60] };
+
+/** A bitmap of 64x48 pixels of one colour with noise, so that every index gives other bytes. */
+export function plainPicture(colour, index, width = 64, height = 48) {
+  const rowBytes = Math.ceil((width * 3) / 4) * 4;
+  const file = Buffer.alloc(54 + rowBytes * height);
+  file.write("BM");
+  file.writeUInt32LE(file.length, 2);
+  file.writeUInt32LE(54, 10);
+  file.writeUInt32LE(40, 14);
+  file.writeInt32LE(width, 18);
+  file.writeInt32LE(height, 22);
+  file.writeUInt16LE(1, 26);
+  file.writeUInt16LE(24, 28);
+  const [red, green, blue] = colours[colour];
+  let seed = index + 1;
+  for (let at = 54; at < file.length; at += 3) {
+    // Any cheap generator will do (here: Numerical Recipes' 32-bit one).
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    const noise = (seed >>> 24) % 32;
+    file.set([blue, green, red].map((value) => Math.max(0, value - noise)).slice(0, file.length - at), at);
+  }
+  return file;
 }
 
 async function byTag(folder) {
