@@ -15,6 +15,16 @@ export function predictionClient(resource, key = resource.key1) {
   return new predictionPackage.PredictionAPIClient(new ApiKeyCredentials({ inHeader: { "Prediction-key": key } }), resource.endpoint);
 }
 
+/** A change of a project, with the fields that this client sends always; null and an empty object leave things as they are. */
+export function projectChange(fields) {
+  return { description: null, settings: {}, ...fields };
+}
+
+/** A change of a tag, likewise. */
+export function tagChange(fields) {
+  return { description: null, type: "Regular", ...fields };
+}
+
 /** Asserts that a call is refused with the status that the code's name stands for, and with a message for a human. */
 export async function refused(call, code) {
   const [, prefix] = code.match(/^(BadRequest|NotFound|UnsupportedMediaType|Conflict|Forbidden)/);

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { deflateSync } from "node:zlib";
 import { root, run } from "./program.mjs";
 
 const fruit = path.join(process.env.FOVEA_SHARED ?? path.join(root, "../shared"), "data/fruit");
@@ -68,6 +69,45 @@ export function plainPicture(colour, index, width = 64, height = 48) {
     file.set([blue, green, red].map((value) => Math.max(0, value - noise)).slice(0, file.length - at), at);
   }
   return file;
+}
+
+/** One small picture in each format, as other programs write them; by file name. */
+export const formats = {
+  "dot.gif": Buffer.from("R0lGODlhEAAQAIAAAP8AAP///yH5BAAAAAAALAAAAAAQABAAAAIOhI+py+0Po5y02ouzPgUAOw==", "base64"),
+  "dot.bmp": plainPicture("red", 0),
+  "dot.png": plainPng(),
+};
+
+/** A grey PNG of 16x16 pixels. */
+function plainPng() {
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const frame = Buffer.alloc(8);
+    frame.writeUInt32BE(data.length, 0);
+    frame.writeUInt32BE(crc32(body), 4);
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(16, 0);
+  header.writeUInt32BE(16, 4);
+  header[8] = 8;
+  const rows = Buffer.alloc(17 * 16, 128);
+  for (let row = 0; row < 16; row++) {
+    rows[row * 17] = 0;
+  }
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+}
+
+function crc32(bytes) {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) {
+      crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+    }
+  }
+  return ~crc >>> 0;
 }
 
 async function byTag(folder) {
