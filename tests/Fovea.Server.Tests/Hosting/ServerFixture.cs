@@ -45,7 +45,7 @@ public class ServerFixture : IAsyncLifetime
 
     internal IServiceProvider Services => Server.Services;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Server = await FoveaServer.StartAsync(
             Configure(new ServerOptions { DataFolder = DataFolder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }), CancellationToken.None);
