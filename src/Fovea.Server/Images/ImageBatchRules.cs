@@ -37,20 +37,25 @@ internal static class ImageBatchRules
 
         foreach (var (key, value) in metadata)
         {
-            if (key.Length is 0 or > ProtocolLimits.MaxMetadataKeyLength)
-            {
-                throw new ServiceException(
-                    ErrorCode.BadRequestImageMetadataKey, $"Got a metadata key of {key.Length} characters; it may have 1 to {ProtocolLimits.MaxMetadataKeyLength}.");
-            }
-
-            if (value is null or { Length: > ProtocolLimits.MaxMetadataValueLength })
-            {
-                throw new ServiceException(
-                    ErrorCode.BadRequestImageMetadataValue,
-                    $"The metadata value of '{key}' has {value?.Length.ToString() ?? "no"} characters; it may have at most {ProtocolLimits.MaxMetadataValueLength}.");
-            }
+            CheckMetadata(key, value);
         }
 
         return metadata;
+    }
+
+    public static void CheckMetadata(string key, string? value)
+    {
+        if (key.Length is 0 or > ProtocolLimits.MaxMetadataKeyLength)
+        {
+            throw new ServiceException(
+                ErrorCode.BadRequestImageMetadataKey, $"Got a metadata key of {key.Length} characters; it may have 1 to {ProtocolLimits.MaxMetadataKeyLength}.");
+        }
+
+        if (value is null or { Length: > ProtocolLimits.MaxMetadataValueLength })
+        {
+            throw new ServiceException(
+                ErrorCode.BadRequestImageMetadataValue,
+                $"The metadata value of '{key}' has {value?.Length.ToString() ?? "no"} characters; it may have at most {ProtocolLimits.MaxMetadataValueLength}.");
+        }
     }
 }

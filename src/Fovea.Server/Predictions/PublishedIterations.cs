@@ -77,7 +77,7 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
             .Select(t => new { t.Id, t.Name, t.Type }).ToListAsync(cancellationToken);
         var classes = tags.Where(t => iteration.ClassificationType == Classifier.Multiclass || t.Type != TagType.Negative);
         return new PredictableIteration(
-            iteration.ProjectId, iteration.Id, iteration.DomainId, iteration.ModelHash!, iteration.PublishName, iteration.PublishedResourceId,
+            iteration.ProjectId, iteration.Id, iteration.DomainId, iteration.ClassificationType, iteration.ModelHash!, iteration.PublishName, iteration.PublishedResourceId,
             [.. classes.Select(t => new PredictableTag(t.Id, t.Name, t.Type))]);
     }
 
