@@ -12,12 +12,31 @@ internal static class ApiRoutes
     public static RouteGroupBuilder MapTraining(this IEndpointRouteBuilder routes, string noun) => routes
         .MapGroup($"/customvision/{{version:{TrainingVersion}}}/training")
         .RequireAuthorization(Policies.TrainingKey)
-        .WithTags(noun);
+        .WithTags(noun)
+        .IgnoreBodyType();
 
     public static RouteGroupBuilder MapPrediction(this IEndpointRouteBuilder routes) => routes
         .MapGroup($"/customvision/{{version:{PredictionVersion}}}/prediction")
         .RequireAuthorization(Policies.PredictionKey)
-        .WithTags("Prediction");
+        .WithTags("Prediction")
+        .IgnoreBodyType();
+
+    /// <summary>Leaves the type of the body to the handlers, who check it after the key.</summary>
+    /// <remarks>
+    /// Routing would choose by it as well, and send a call without a body, which has no type, and one with a wrong type to the answer for
+    /// unknown paths.
+    /// </remarks>
+    private static RouteGroupBuilder IgnoreBodyType(this RouteGroupBuilder group)
+    {
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            foreach (var accepts in endpoint.Metadata.OfType<IAcceptsMetadata>().ToList())
+            {
+                endpoint.Metadata.Remove(accepts);
+            }
+        });
+        return group;
+    }
 
     /// <summary>Takes calls that send no body and no content type.</summary>
     /// <remarks>

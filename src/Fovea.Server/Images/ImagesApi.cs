@@ -194,6 +194,8 @@ internal static class ImagesApi
             null or { Count: 0 } => throw new ServiceException(ErrorCode.BadRequestImageTags, "The batch holds no pair of image and tag."),
             { Count: > ProtocolLimits.MaxImageTagsPerBatch } => throw new ServiceException(
                 ErrorCode.BadRequestExceededBatchSize, $"Got {batch.Tags.Count} pairs of image and tag; a batch holds at most {ProtocolLimits.MaxImageTagsPerBatch}."),
+            _ when batch.Tags.Any(entry => entry is null) => throw new ServiceException(
+                ErrorCode.BadRequestImageTags, "The batch holds null in place of a pair of image and tag."),
             var entries => TypedResults.Ok(await imageTags.CreateAsync(project, entries, cancellationToken)),
         };
     }
