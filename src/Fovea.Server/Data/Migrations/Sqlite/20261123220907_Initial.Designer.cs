@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Fovea.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261123220454_Initial")]
+    [Migration("20261123220907_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
