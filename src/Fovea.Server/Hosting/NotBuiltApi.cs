@@ -18,7 +18,7 @@ internal static class NotBuiltApi
         foreach (var operation in OperationCatalogue.All.Where(operation => !built.Contains(operation.Name)))
         {
             var group = operation.Api == Api.Training ? training : prediction;
-            group.MapMethods(operation.Path, [operation.Method], () => Refuse(operation.Name)).WithName(operation.Name);
+            group.MapMethods(operation.Path, [operation.Method], () => Refuse(operation.Name)).WithName(operation.Name).WithMetadata(new NotBuiltMarker());
         }
     }
 

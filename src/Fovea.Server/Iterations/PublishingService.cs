@@ -10,7 +10,7 @@ namespace Fovea.Server.Iterations;
 
 /// <summary>Gives iterations the names that predictions are asked under, and takes them away.</summary>
 internal sealed partial class PublishingService(
-    AppDbContext db, IterationService iterations, ModelCache models, PublishedIterations published, TimeProvider time, ILogger<PublishingService> logger)
+    AppDbContext db, IterationService iterations, ModelCache models, PublishedIterations names, TimeProvider time, ILogger<PublishingService> logger)
 {
     private const int MaxNameLength = 128;
 
@@ -33,7 +33,10 @@ internal sealed partial class PublishingService(
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var holder = await db.Iterations.SingleOrDefaultAsync(i => i.ProjectId == project.Id && i.PublishName == name, cancellationToken);
+        var published = await db.Iterations.Where(i => i.ProjectId == project.Id && i.PublishName != null).ToListAsync(cancellationToken);
+
+        // The name is a segment of the prediction address, and paths are compared without regard to case.
+        var holder = published.Find(i => i.PublishName!.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (holder is not null)
         {
             if (!request.Overwrite)
@@ -51,7 +54,7 @@ internal sealed partial class PublishingService(
         iteration.LastModified = time.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        published.Invalidate(project.Id);
+        names.Invalidate(project.Id);
         LogPublished(iterationId, project.Id, target.Id);
     }
 
@@ -65,7 +68,7 @@ internal sealed partial class PublishingService(
 
         Withdraw(iteration);
         await db.SaveChangesAsync(cancellationToken);
-        published.Invalidate(project.Id);
+        names.Invalidate(project.Id);
         LogUnpublished(iterationId, project.Id);
     }
 

@@ -13,7 +13,8 @@ namespace Fovea.Server.Predictions;
 /// <summary>Finds the iteration behind a project and a published name, from memory where nothing changed.</summary>
 internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databases)
 {
-    private readonly ConcurrentDictionary<Guid, Task<ProjectIterations>> _projects = new();
+    // Lazy, so that an entry stands in the dictionary before its rows are read: a change in between can then remove it.
+    private readonly ConcurrentDictionary<Guid, Lazy<Task<ProjectIterations>>> _projects = new();
 
     /// <summary>Makes the next prediction of the project read the database; call it after each change of what is published.</summary>
     public void Invalidate(Guid projectId) => _projects.TryRemove(projectId, out _);
@@ -45,10 +46,10 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
 
     private async Task<ProjectIterations> GetAsync(Guid projectId, CancellationToken cancellationToken)
     {
-        var loading = _projects.GetOrAdd(projectId, id => LoadProjectAsync(id));
+        var loading = _projects.GetOrAdd(projectId, id => new Lazy<Task<ProjectIterations>>(() => LoadProjectAsync(id)));
         try
         {
-            var project = await loading.WaitAsync(cancellationToken);
+            var project = await loading.Value.WaitAsync(cancellationToken);
             if (project.Published.Count == 0)
             {
                 // Not worth the memory: callers can name any id. And who deletes such a project need not tell us.
@@ -57,7 +58,7 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
 
             return project;
         }
-        catch when (loading.IsFaulted)
+        catch when (loading.Value.IsFaulted)
         {
             _projects.TryRemove(KeyValuePair.Create(projectId, loading));
             throw;
@@ -88,7 +89,7 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
             .Select(t => new { t.Id, t.Name, t.Type }).ToListAsync(cancellationToken);
         var classes = tags.Where(t => iteration.ClassificationType == Classifier.Multiclass || t.Type != TagType.Negative);
         return new PredictableIteration(
-            iteration.ProjectId, iteration.Id, iteration.DomainId, iteration.ModelHash!, iteration.PublishName, iteration.PublishedResourceId,
+            iteration.ProjectId, iteration.Id, iteration.DomainId, iteration.ClassificationType, iteration.ModelHash!, iteration.PublishName, iteration.PublishedResourceId,
             [.. classes.Select(t => new PredictableTag(t.Id, t.Name, t.Type))]);
     }
 
