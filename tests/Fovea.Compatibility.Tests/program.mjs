@@ -5,7 +5,7 @@ import path from "node:path";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
-const program = process.env.FOVEA_PROGRAM ?? path.join(root, process.platform === "win32" ? "fovea.cmd" : "fovea");
+export const program = process.env.FOVEA_PROGRAM ?? path.join(root, process.platform === "win32" ? "fovea.cmd" : "fovea");
 
 /**
  * Starts the program, with settings as environment variables. `exited` settles when it ends, with the end of what it wrote to stderr: stdout may hold keys and is not kept.

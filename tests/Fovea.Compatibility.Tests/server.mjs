@@ -29,6 +29,7 @@ export async function startServer(settings = {}) {
       training: ofKind("CustomVision.Training"),
       prediction: ofKind("CustomVision.Prediction"),
       both: ofKind("CognitiveServices"),
+      data,
       stop,
     };
   } catch (error) {
