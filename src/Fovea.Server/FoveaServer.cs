@@ -7,7 +7,10 @@ using Fovea.Server.Predictions;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources;
 using Fovea.Server.Storage;
+using Fovea.Server.Suggestions;
 using Fovea.Server.Tags;
+using Fovea.Server.Transfers;
+using Fovea.Server.Transfers.Pictures;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -88,10 +91,15 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddImages();
         builder.Services.AddIterations();
         builder.Services.AddPredictions();
+        builder.Services.AddSuggestions();
+        builder.Services.AddTransfers();
 
         var app = builder.Build();
         app.UseHosting();
-        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapQuickTest().MapPredictionApi().MapArtifacts();
+        app.UseImportGuard();
+        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations();
+        app.MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions();
+        app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement();
         app.MapNotBuilt();
         return app;
     }
@@ -100,6 +108,7 @@ public sealed class FoveaServer : IAsyncDisposable
     {
         await using var scope = app.Services.CreateAsyncScope();
         await DatabaseStart.UpgradeAsync(scope.ServiceProvider.GetRequiredService<AppDbContext>(), cancellationToken);
+        app.Services.GetRequiredService<AdminKey>();
         return await scope.ServiceProvider.GetRequiredService<ResourceService>().CreateFirstAsync(cancellationToken);
     }
 

@@ -12,6 +12,8 @@ internal static class ImageBatchRules
         null or { Count: 0 } => throw new ServiceException(ErrorCode.BadRequestImageBatch, "The batch holds no image."),
         { Count: > ProtocolLimits.MaxImagesPerBatch } => throw new ServiceException(
             ErrorCode.BadRequestImageExceededCount, $"Got {images.Count} images; a batch holds at most {ProtocolLimits.MaxImagesPerBatch}."),
+        // JSON can hold it, whatever the type says.
+        _ when images.Any(image => image is null) => throw new ServiceException(ErrorCode.BadRequestImageBatch, "The batch holds null in place of an image."),
         _ => images,
     };
 

@@ -4,6 +4,8 @@ using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Projects;
+using Fovea.Server.Resources.Limits;
+using Fovea.Server.Resources.Usage;
 using Fovea.Server.Storage;
 using Fovea.Server.Tags;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Images;
 
 /// <summary>Takes pictures into a workspace: check, make durable, then write the rows of the whole batch at once.</summary>
-internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, DecodeLane lane, TimeProvider time, ILogger<ImageIntake> logger)
+internal sealed partial class ImageIntake(
+    AppDbContext db, BlobStore blobs, DecodeLane lane, QuotaService quotas, UsageMeter usage, TimeProvider time, ILogger<ImageIntake> logger)
 {
     private const int MaxAttempts = 3;
 
@@ -33,7 +36,9 @@ internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, Deco
             try
             {
                 var results = await WriteAsync(project, prepared, cancellationToken);
-                LogAdded(results.Count(r => r.Status == ImageCreateStatus.OK), results.Count, project.Id);
+                var created = results.Count(r => r.Status == ImageCreateStatus.OK);
+                usage.Add(project.OwnerId, new UsageCounts { PicturesUploaded = created });
+                LogAdded(created, results.Count, project.Id);
                 return results;
             }
             catch (DbUpdateException e) when (e.IsUniqueViolation() && attempt < MaxAttempts)
@@ -90,6 +95,8 @@ internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, Deco
 
     private async Task<IReadOnlyList<IntakeResult>> WriteAsync(ProjectEntity project, Prepared[] prepared, CancellationToken cancellationToken)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var free = await quotas.CountFreeImagesAsync(project, cancellationToken);
         var hashes = prepared.Where(p => p.Stored is not null).Select(p => p.Stored!.ContentHash).Distinct().ToArray();
         var known = await db.SnapshotImages.Include(i => i.Image).Include(i => i.Tags)
             .Where(i => i.SnapshotId == project.Id && hashes.Contains(i.ContentHash))
@@ -106,8 +113,14 @@ internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, Deco
             {
                 results.Add(new IntakeResult(image.Source, ImageCreateStatus.OKDuplicate, existing));
             }
+            else if (free == 0)
+            {
+                results.Add(new IntakeResult(image.Source, ImageCreateStatus.ErrorLimitExceed, null));
+            }
             else
             {
+                free--;
+
                 // One tick apart, so that listings keep the order of the upload.
                 var row = NewRow(project.Id, image, stored, now.AddTicks(results.Count));
                 known.Add(stored.ContentHash, row);
@@ -117,6 +130,7 @@ internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, Deco
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return results;
     }
 
@@ -145,7 +159,8 @@ internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, Deco
         };
     }
 
-    private static (int Width, int Height) StoredSize(ImageHeader header)
+    /// <summary>The size a picture is served in.</summary>
+    public static (int Width, int Height) StoredSize(ImageHeader header)
     {
         var longest = Math.Max(header.WidthPixels, header.HeightPixels);
         var scale = Math.Min(1.0, (double)ProtocolLimits.MaxStoredImageSidePixels / longest);

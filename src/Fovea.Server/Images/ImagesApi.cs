@@ -155,10 +155,10 @@ internal static class ImagesApi
         }
     }
 
-    private static IReadOnlyList<Guid> Union(IReadOnlyList<Guid>? own, IReadOnlyList<Guid> batch) => [.. (own ?? []).Union(batch)];
+    internal static IReadOnlyList<Guid> Union(IReadOnlyList<Guid>? own, IReadOnlyList<Guid> batch) => [.. (own ?? []).Union(batch)];
 
     // Contract: 200 when every image is new, else 207, also when one was there already.
-    private static JsonHttpResult<ImageCreateSummary> Summarise(IReadOnlyList<IntakeResult> results, ImageLinks links)
+    internal static JsonHttpResult<ImageCreateSummary> Summarise(IReadOnlyList<IntakeResult> results, ImageLinks links)
     {
         var isSuccessful = results.All(r => r.Status == ImageCreateStatus.OK);
         var summary = new ImageCreateSummary
@@ -194,6 +194,8 @@ internal static class ImagesApi
             null or { Count: 0 } => throw new ServiceException(ErrorCode.BadRequestImageTags, "The batch holds no pair of image and tag."),
             { Count: > ProtocolLimits.MaxImageTagsPerBatch } => throw new ServiceException(
                 ErrorCode.BadRequestExceededBatchSize, $"Got {batch.Tags.Count} pairs of image and tag; a batch holds at most {ProtocolLimits.MaxImageTagsPerBatch}."),
+            _ when batch.Tags.Any(entry => entry is null) => throw new ServiceException(
+                ErrorCode.BadRequestImageTags, "The batch holds null in place of a pair of image and tag."),
             var entries => TypedResults.Ok(await imageTags.CreateAsync(project, entries, cancellationToken)),
         };
     }

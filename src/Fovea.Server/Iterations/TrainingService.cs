@@ -7,6 +7,7 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
+using Fovea.Server.Resources.Limits;
 using Fovea.Server.Tags;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +15,7 @@ namespace Fovea.Server.Iterations;
 
 /// <summary>Starts training: checks, freezes the workspace as an iteration, and leaves the work to the worker.</summary>
 internal sealed partial class TrainingService(
-    AppDbContext db, SnapshotService snapshots, TrainingQueue queue, TimeProvider time, ILogger<TrainingService> logger)
+    AppDbContext db, SnapshotService snapshots, TrainingQueue queue, QuotaService quotas, TimeProvider time, ILogger<TrainingService> logger)
 {
     public async Task<IterationEntity> StartAsync(ProjectEntity project, TrainingRequest request, CancellationToken cancellationToken)
     {
@@ -30,6 +31,7 @@ internal sealed partial class TrainingService(
         await CheckBaseModelAsync(project, request.BaseModel, cancellationToken);
         var fingerprint = await FingerprintAsync(project, request, tags, cancellationToken);
         await CheckNeededAsync(project, request, fingerprint, cancellationToken);
+        await quotas.CheckIterationsAsync(project, cancellationToken);
 
         // Reloaded inside the transaction: the number decides the name, and must not have moved since the project was read.
         await db.Entry(project).ReloadAsync(cancellationToken);

@@ -4,12 +4,13 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Resources;
+using Fovea.Server.Resources.Limits;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Projects;
 
 /// <summary>Projects of a training resource.</summary>
-internal sealed partial class ProjectService(AppDbContext db, TimeProvider time, ILogger<ProjectService> logger)
+internal sealed partial class ProjectService(AppDbContext db, QuotaService quotas, TimeProvider time, ILogger<ProjectService> logger)
 {
     /// <summary>A guess: the contract states no length.</summary>
     private const int MaxNameLength = 256;
@@ -43,8 +44,11 @@ internal sealed partial class ProjectService(AppDbContext db, TimeProvider time,
             LastModified = now,
             WorkspaceCreated = now,
         };
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await quotas.CheckProjectsAsync(owner, cancellationToken);
         db.Projects.Add(project);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         LogCreated(project.Id, owner.Id);
         return project;
     }

@@ -5,12 +5,13 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
+using Fovea.Server.Resources.Limits;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Tags;
 
 /// <summary>Tags of a workspace, and as an iteration was trained with them.</summary>
-internal sealed partial class TagService(AppDbContext db, TimeProvider time, ILogger<TagService> logger)
+internal sealed partial class TagService(AppDbContext db, QuotaService quotas, TimeProvider time, ILogger<TagService> logger)
 {
     /// <summary>A guess: the contract states no length.</summary>
     private const int MaxNameLength = 256;
@@ -37,9 +38,12 @@ internal sealed partial class TagService(AppDbContext db, TimeProvider time, ILo
             Type = request.Type,
             Created = time.GetUtcNow(),
         };
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await quotas.CheckTagsAsync(project, cancellationToken);
         await CheckTypeAsync(project, tag, request.Type, cancellationToken);
         db.Tags.Add(tag);
         await SaveAsync(tag, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         LogCreated(tag.Id, project.Id);
         return tag;
     }
