@@ -39,6 +39,8 @@ internal static class FoveaCommandLine
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
+        ExportCommand.Create(),
+        VerifyCommand.Create(),
         SamplePicturesCommand.Create(),
     };
 
