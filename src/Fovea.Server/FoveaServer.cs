@@ -1,9 +1,11 @@
 using Fovea.Server.Data;
 using Fovea.Server.Domains;
+using Fovea.Server.Exports;
 using Fovea.Server.Hosting;
 using Fovea.Server.Images;
 using Fovea.Server.Iterations;
 using Fovea.Server.Predictions;
+using Fovea.Server.Predictions.Container;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources;
 using Fovea.Server.Storage;
@@ -87,11 +89,13 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddScoped<TagService>();
         builder.Services.AddImages();
         builder.Services.AddIterations();
+        builder.Services.AddExports();
         builder.Services.AddPredictions();
+        builder.Services.AddContainerRoutes();
 
         var app = builder.Build();
         app.UseHosting();
-        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapQuickTest().MapPredictionApi().MapArtifacts();
+        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapExports().MapQuickTest().MapPredictionApi().MapContainerRoutes().MapArtifacts();
         app.MapNotBuilt();
         return app;
     }

@@ -37,6 +37,22 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
                 ErrorCode.NotFoundIteration, $"Invalid iteration: nothing is published under the name '{publishName}'. Published are: {string.Join(", ", visible.Select(i => $"'{i.PublishName}'"))}.");
     }
 
+    /// <summary>As the other overload, for callers that no key limits to a resource.</summary>
+    /// <exception cref="ServiceException">Nothing is published under the name.</exception>
+    public async Task<PredictableIteration> FindAsync(Guid projectId, string publishName, CancellationToken cancellationToken)
+    {
+        var project = await GetAsync(projectId, cancellationToken);
+        if (project.Published.Count == 0)
+        {
+            // Anybody may ask for any id; what is not there must not fill the memory.
+            Invalidate(projectId);
+        }
+
+        return project.Published.TryGetValue(publishName, out var found)
+            ? found
+            : throw new ServiceException(ErrorCode.NotFoundIteration, $"Invalid iteration: the project {projectId} has nothing published under the name '{publishName}'.");
+    }
+
     /// <summary>A trained iteration, published or not.</summary>
     public async Task<PredictableIteration> LoadAsync(IterationEntity iteration, CancellationToken cancellationToken)
     {
