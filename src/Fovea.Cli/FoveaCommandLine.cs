@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Fovea.Cli.Commands;
 
 namespace Fovea.Cli;
@@ -35,7 +36,9 @@ internal static class FoveaCommandLine
 
     private static RootCommand Root() => new("Fovea trains image classifiers and answers predictions: a self-hosted replacement of Azure Custom Vision.")
     {
+        DemoCommand.Create(),
         ServeCommand.Create(),
+        ResourceCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
@@ -44,6 +47,15 @@ internal static class FoveaCommandLine
         SamplePicturesCommand.Create(),
     };
 
-    private static IEnumerable<string> CommandPath(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? [] : [parsed.CommandResult.Command.Name, ""];
+    /// <summary>The names down to the command that was meant, each followed by a blank when joined.</summary>
+    private static List<string> CommandPath(ParseResult parsed)
+    {
+        List<string> names = [""];
+        for (var result = parsed.CommandResult; result.Command is not RootCommand; result = (CommandResult)result.Parent!)
+        {
+            names.Insert(0, result.Command.Name);
+        }
+
+        return names;
+    }
 }

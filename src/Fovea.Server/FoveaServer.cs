@@ -9,7 +9,10 @@ using Fovea.Server.Predictions.Container;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources;
 using Fovea.Server.Storage;
+using Fovea.Server.Suggestions;
 using Fovea.Server.Tags;
+using Fovea.Server.Transfers;
+using Fovea.Server.Transfers.Pictures;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -92,10 +95,15 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddExports();
         builder.Services.AddPredictions();
         builder.Services.AddContainerRoutes();
+        builder.Services.AddSuggestions();
+        builder.Services.AddTransfers();
 
         var app = builder.Build();
         app.UseHosting();
-        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapExports().MapQuickTest().MapPredictionApi().MapContainerRoutes().MapArtifacts();
+        app.UseImportGuard();
+        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapExports();
+        app.MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions();
+        app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement().MapContainerRoutes();
         app.MapNotBuilt();
         return app;
     }
@@ -104,6 +112,7 @@ public sealed class FoveaServer : IAsyncDisposable
     {
         await using var scope = app.Services.CreateAsyncScope();
         await DatabaseStart.UpgradeAsync(scope.ServiceProvider.GetRequiredService<AppDbContext>(), cancellationToken);
+        app.Services.GetRequiredService<AdminKey>();
         return await scope.ServiceProvider.GetRequiredService<ResourceService>().CreateFirstAsync(cancellationToken);
     }
 

@@ -16,11 +16,7 @@ internal static class ServeCommand
             Description = "Addresses to listen on, separated by semicolons; port 0 takes a free one.",
             DefaultValueFactory = _ => DefaultUrl,
         };
-        var data = new Option<string>("--data")
-        {
-            Description = "The folder that holds everything; created at the first start.",
-            DefaultValueFactory = _ => DefaultDataFolder(),
-        };
+        var data = DataOption("The folder that holds everything; created at the first start.");
         var quiet = new Option<bool>("--quiet") { Description = "Log only warnings and errors." };
         var command = new Command("serve", "Answer the training and prediction APIs.") { urls, data, quiet };
         command.SetAsyncWork((parsed, console, cancellationToken) => RunAsync(
@@ -33,6 +29,13 @@ internal static class ServeCommand
             console, cancellationToken));
         return command;
     }
+
+    /// <summary>The data folder, with one default for every command that works on it.</summary>
+    public static Option<string> DataOption(string description) => new("--data")
+    {
+        Description = description,
+        DefaultValueFactory = _ => DefaultDataFolder(),
+    };
 
     private static async Task<int> RunAsync(ServerOptions options, CommandOutput console, CancellationToken cancellationToken)
     {
@@ -51,6 +54,8 @@ internal static class ServeCommand
                 console.Line($"  key 2       {resource.Key2}");
                 console.Line("");
             }
+
+            console.Line("The management API takes the admin key, which is in admin.key of the data folder.");
         }
 
         console.Line($"Fovea answers at {server.Credentials.Resources[0].Endpoint} with the data in {folder}. Ctrl+C stops it.");

@@ -32,6 +32,12 @@ internal sealed class ApiConnection(HttpClient http, Uri endpoint, string basePa
     public async Task DeleteAsync(string path, Query query, CancellationToken cancellationToken) =>
         (await SendAsync(HttpMethod.Delete, path, query, null, cancellationToken).ConfigureAwait(false)).Dispose();
 
+    public async Task DownloadAsync(string path, Stream destination, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, [], null, cancellationToken, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
+        await response.Content.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+    }
+
     public static HttpContent? Json<T>(T? body)
         where T : class => body is null ? null : JsonContent.Create(body, options: ProtocolJson.Options);
 
@@ -50,11 +56,12 @@ internal sealed class ApiConnection(HttpClient http, Uri endpoint, string basePa
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, Query query, HttpContent? body, CancellationToken cancellationToken)
+        HttpMethod method, string path, Query query, HttpContent? body, CancellationToken cancellationToken,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(method, baseAddress + path + QueryText(query)) { Content = body };
         request.Headers.Add(keyHeader, key);
-        var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await http.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
             return response;

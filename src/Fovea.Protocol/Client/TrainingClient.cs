@@ -56,6 +56,17 @@ public sealed class TrainingClient(HttpClient http, Uri endpoint, string trainin
     public Task DeleteProjectAsync(Guid projectId, CancellationToken cancellationToken = default) =>
         api.DeleteAsync($"projects/{projectId}", [], cancellationToken);
 
+    /// <summary>Gets a token to copy the project with, valid for a day; whoever has it can copy the project.</summary>
+    public Task<ProjectExport> ExportProjectAsync(Guid projectId, CancellationToken cancellationToken = default) =>
+        api.GetAsync<ProjectExport>($"projects/{projectId}/export", [], cancellationToken);
+
+    /// <summary>Starts to copy a project; the copy returned is in status <see cref="ProjectStatus.Importing"/>.</summary>
+    /// <param name="token">The token of <see cref="ExportProjectAsync"/>, of this server or another.</param>
+    /// <param name="name">The name of the copy; by default the old one, with a number where that is taken.</param>
+    /// <param name="cancellationToken">Stops the call, not the copying.</param>
+    public Task<Project> ImportProjectAsync(string token, string? name = null, CancellationToken cancellationToken = default) =>
+        api.PostAsync<Project>("projects/import", [("token", token), ("name", name)], null, cancellationToken);
+
     /// <summary>Lists the tags of the workspace or of an iteration.</summary>
     public Task<IReadOnlyList<Tag>> GetTagsAsync(Guid projectId, Guid? iterationId = null, CancellationToken cancellationToken = default) =>
         api.GetAsync<IReadOnlyList<Tag>>($"projects/{projectId}/tags", [("iterationId", iterationId)], cancellationToken);

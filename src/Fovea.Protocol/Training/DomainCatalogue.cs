@@ -10,6 +10,9 @@ public static class DomainCatalogue
     /// <summary>The domain of a project that names none: General, for classification.</summary>
     public static Guid DefaultId { get; } = new("ee85a74c-405e-4adc-bb47-ffa8ca0c9f31");
 
+    /// <summary>The domain of products on shop shelves, the only one whose projects have a tag of type GeneralProduct.</summary>
+    public static Guid ProductsOnShelvesId { get; } = new("3780a898-81c3-4516-81ae-3a139614e1f3");
+
     /// <summary>All 18 domains.</summary>
     public static IReadOnlyList<Domain> All { get; } =
     [

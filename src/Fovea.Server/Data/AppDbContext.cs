@@ -4,6 +4,8 @@ using Fovea.Server.Iterations;
 using Fovea.Server.Predictions;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources;
+using Fovea.Server.Resources.Usage;
+using Fovea.Server.Suggestions;
 using Fovea.Server.Tags;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -19,6 +21,7 @@ namespace Fovea.Server.Data;
 internal sealed class AppDbContext(DbContextOptions<AppDbContext> options) : DbContext(options)
 {
     public DbSet<ResourceEntity> Resources => Set<ResourceEntity>();
+    public DbSet<UsageEntity> Usage => Set<UsageEntity>();
     public DbSet<ProjectEntity> Projects => Set<ProjectEntity>();
     public DbSet<ImageEntity> Images => Set<ImageEntity>();
     public DbSet<TagEntity> Tags => Set<TagEntity>();
@@ -29,6 +32,7 @@ internal sealed class AppDbContext(DbContextOptions<AppDbContext> options) : DbC
     public DbSet<IterationEntity> Iterations => Set<IterationEntity>();
     public DbSet<ExportEntity> Exports => Set<ExportEntity>();
     public DbSet<PredictionEntity> Predictions => Set<PredictionEntity>();
+    public DbSet<SuggestionEntity> Suggestions => Set<SuggestionEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);

@@ -5,6 +5,10 @@ namespace Fovea.Server.Data;
 /// <summary>Brings the database to this version's schema; runs while the data folder is locked for this process.</summary>
 internal static class DatabaseStart
 {
+    /// <summary>Whether the database has this version's schema; needs no lock, and makes no database.</summary>
+    public static async Task<bool> IsCurrentAsync(AppDbContext db, CancellationToken cancellationToken) =>
+        (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).SequenceEqual(db.Database.GetMigrations());
+
     public static async Task UpgradeAsync(AppDbContext db, CancellationToken cancellationToken)
     {
         var known = db.Database.GetMigrations().ToHashSet();

@@ -19,9 +19,13 @@ public sealed class DataFolder
     /// <summary>The full path.</summary>
     public string Root { get; }
 
-    internal string DatabasePath => Path.Combine(Root, "fovea.db");
+    internal string DatabasePath => DatabasePathIn(Root);
 
     internal string CredentialsPath => Path.Combine(Root, "credentials.json");
+
+    internal string AdminKeyPath => Path.Combine(Root, "admin.key");
+
+    internal static string DatabasePathIn(string folder) => Path.Combine(folder, "fovea.db");
 
     internal string CreateSubfolder(string name)
     {
@@ -33,8 +37,8 @@ public sealed class DataFolder
     /// <summary>Writes a file that only the owner may read, whole or not at all.</summary>
     internal static void WritePrivate(string path, string content)
     {
-        var temporary = path + ".tmp";
-        File.Delete(temporary);
+        // A name of its own, because a command may write the same file as the running server.
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

@@ -1,8 +1,8 @@
 using Fovea.Protocol.Json;
 using Fovea.Server.Resources;
+using Fovea.Server.Resources.Usage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +22,7 @@ internal static class HostingServices
         services.AddSingleton(folder);
         services.AddSingleton(options.Time);
         services.AddHttpContextAccessor();
-        services.AddDataProtection().SetApplicationName("Fovea").PersistKeysToFileSystem(new DirectoryInfo(folder.CreateSubfolder("keys")));
+        services.AddKeyProtection(folder);
         services.ConfigureHttpJsonOptions(json => ProtocolJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.Configure<RouteOptions>(routes =>
@@ -34,10 +34,12 @@ internal static class HostingServices
         services.AddExceptionHandler<ErrorHandler>();
         services.AddOptions<BrowserOptions>().BindConfiguration(BrowserOptions.Section);
         services.AddCors();
-        services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+        services.AddAuthentication(KeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, AdminKeyAuthentication>(AdminKeyAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.TrainingKey, policy => policy.RequireAssertion(context => KindOf(context)?.Trains() == true))
             .AddPolicy(Policies.PredictionKey, policy => policy.RequireAssertion(context => KindOf(context)?.Predicts() == true))
+            .AddPolicy(Policies.AdminKey, policy => policy.AddAuthenticationSchemes(AdminKeyAuthentication.SchemeName).RequireAuthenticatedUser())
             // A route that names no policy is closed, not open.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
         services.AddApiDescription();
@@ -57,6 +59,8 @@ internal static class HostingServices
 
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
+        app.UseMetering();
         app.MapGet("/health", () => "ok").AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/live", () => "ok").AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/ready", () => "ok").AllowAnonymous().ExcludeFromDescription();

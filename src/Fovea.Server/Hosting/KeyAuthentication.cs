@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Fovea.Server.Resources;
+using Fovea.Server.Resources.Limits;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,7 +11,7 @@ namespace Fovea.Server.Hosting;
 
 /// <summary>Signs a request in as the resource whose key it carries.</summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing keys)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing keys, WrongKeyGuard guard)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ResourceKey";
@@ -36,11 +37,12 @@ internal sealed class KeyAuthentication(
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => GatewayAnswer.AccessDeniedAsync(
-        Context,
-        ReadKey() is null
-            ? $"Access denied: the request has no key. Send it in the header {RequiredHeader} (or {SharedHeader})."
-            : "Access denied: no resource of this server has the key that was sent. Keys are listed in credentials.json of the data folder.");
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        ReadKey() is null ? GatewayAnswer.AccessDeniedAsync(
+            Context, $"Access denied: the request has no key. Send it in the header {RequiredHeader} (or {SharedHeader}).")
+        : guard.Count(Context.Connection.RemoteIpAddress) is { } refusal ? GatewayAnswer.TooManyRequestsAsync(Context, refusal)
+        : GatewayAnswer.AccessDeniedAsync(
+            Context, "Access denied: no resource of this server has the key that was sent. Keys are listed in credentials.json of the data folder.");
 
     // The original knows no 403 for keys: a key of the wrong kind is an unknown key there, and clients expect 401.
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)

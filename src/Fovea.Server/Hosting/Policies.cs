@@ -5,4 +5,5 @@ internal static class Policies
 {
     public const string TrainingKey = nameof(TrainingKey);
     public const string PredictionKey = nameof(PredictionKey);
+    public const string AdminKey = nameof(AdminKey);
 }

@@ -10,7 +10,20 @@ namespace Fovea.Server.Images;
 /// <summary>Finds the bytes behind the path of an artifact.</summary>
 internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLane lane)
 {
+    /// <summary>What the container of a project's stored predictions is called, before the project's id.</summary>
+    public const string PredictionContainer = "p-";
+
     private const int ResizedQuality = 90;
+
+    /// <summary>Reads by path: that of a signed address, with or without its first segment.</summary>
+    /// <returns><see langword="null"/> when the project has no such artifact.</returns>
+    public async Task<Artifact?> ReadAsync(Guid projectId, string path, CancellationToken cancellationToken)
+    {
+        var segments = path.TrimStart('/').Split('/');
+        return segments[(segments is ["artifacts", ..] ? 1 : 0)..] is [var container, var file] && container.EndsWith($"-{projectId:N}", StringComparison.Ordinal)
+            ? await ReadAsync(container, file, cancellationToken)
+            : null;
+    }
 
     /// <returns><see langword="null"/> when there is no such artifact.</returns>
     public async Task<Artifact?> ReadAsync(string container, string file, CancellationToken cancellationToken)
@@ -20,13 +33,7 @@ internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLan
             return await ReadExportAsync(exportedProjectId, iterationId, variant, cancellationToken);
         }
 
-        if (!TryParse(container, "i-", out var projectId) || file.Length < 2 || !TryParse(file, file[..2], out var imageId))
-        {
-            return null;
-        }
-
-        var image = await db.Images.AsNoTracking().SingleOrDefaultAsync(i => i.Id == imageId && i.ProjectId == projectId, cancellationToken);
-        if (image is null)
+        if (file.Length < 2 || !TryParse(file, file[..2], out var id) || await FindAsync(container, id, cancellationToken) is not { } image)
         {
             return null;
         }
@@ -55,6 +62,20 @@ internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLan
         return hash is null ? null : new Artifact(await blobs.ReadAsync(hash, cancellationToken), "application/zip");
     }
 
+    private async Task<StoredImage?> FindAsync(string container, Guid id, CancellationToken cancellationToken)
+    {
+        if (TryParse(container, "i-", out var projectId))
+        {
+            return await db.Images.Where(i => i.Id == id && i.ProjectId == projectId)
+                .Select(i => new StoredImage(i.ContentHash, i.ThumbnailHash)).SingleOrDefaultAsync(cancellationToken);
+        }
+
+        return TryParse(container, PredictionContainer, out projectId)
+            ? await db.Predictions.Where(p => p.Id == id && p.ProjectId == projectId)
+                .Select(p => new StoredImage(p.ContentHash, p.ThumbnailHash)).SingleOrDefaultAsync(cancellationToken)
+            : null;
+    }
+
     private static bool TryParse(string text, string prefix, out Guid id)
     {
         id = default;
@@ -69,4 +90,6 @@ internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLan
         ImageFormat.Bmp => "image/bmp",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     };
+
+    private sealed record StoredImage(string ContentHash, string ThumbnailHash);
 }

@@ -1,14 +1,30 @@
+using Fovea.Protocol.Errors;
+using Fovea.Server.Hosting;
+using Fovea.Server.Projects;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace Fovea.Server.Images;
 
-/// <summary>Serves what <see cref="ImageLinks"/> signs.</summary>
+/// <summary>Serves stored files: by signed address to anybody, by path to the project's owner.</summary>
 internal static class ArtifactsApi
 {
     public static IEndpointRouteBuilder MapArtifacts(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(ImageLinks.Route, ServeAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapTraining("Projects").MapGet("/projects/{projectId}/artifacts", GetAsync).WithName("GetArtifact");
         return routes;
+    }
+
+    // Contract: bytes, whatever they are. A path of another project looks like one that never was.
+    private static async Task<FileContentHttpResult> GetAsync(
+        Guid projectId, string path, Caller caller, ProjectService projects, ArtifactReader artifacts, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        return await artifacts.ReadAsync(project.Id, path, cancellationToken) is { } artifact
+            ? TypedResults.Bytes(artifact.Content, "application/octet-stream")
+            : throw new ServiceException(
+                ErrorCode.BadRequestInvalidArtifactUri, $"Got '{path}' for path; the project has no such artifact. A path is that of an image address, without host and query.");
     }
 
     private static async Task<IResult> ServeAsync(

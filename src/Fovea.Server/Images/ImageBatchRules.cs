@@ -12,6 +12,8 @@ internal static class ImageBatchRules
         null or { Count: 0 } => throw new ServiceException(ErrorCode.BadRequestImageBatch, "The batch holds no image."),
         { Count: > ProtocolLimits.MaxImagesPerBatch } => throw new ServiceException(
             ErrorCode.BadRequestImageExceededCount, $"Got {images.Count} images; a batch holds at most {ProtocolLimits.MaxImagesPerBatch}."),
+        // JSON can hold it, whatever the type says.
+        _ when images.Any(image => image is null) => throw new ServiceException(ErrorCode.BadRequestImageBatch, "The batch holds null in place of an image."),
         _ => images,
     };
 
@@ -35,20 +37,25 @@ internal static class ImageBatchRules
 
         foreach (var (key, value) in metadata)
         {
-            if (key.Length is 0 or > ProtocolLimits.MaxMetadataKeyLength)
-            {
-                throw new ServiceException(
-                    ErrorCode.BadRequestImageMetadataKey, $"Got a metadata key of {key.Length} characters; it may have 1 to {ProtocolLimits.MaxMetadataKeyLength}.");
-            }
-
-            if (value is null or { Length: > ProtocolLimits.MaxMetadataValueLength })
-            {
-                throw new ServiceException(
-                    ErrorCode.BadRequestImageMetadataValue,
-                    $"The metadata value of '{key}' has {value?.Length.ToString() ?? "no"} characters; it may have at most {ProtocolLimits.MaxMetadataValueLength}.");
-            }
+            CheckMetadata(key, value);
         }
 
         return metadata;
+    }
+
+    public static void CheckMetadata(string key, string? value)
+    {
+        if (key.Length is 0 or > ProtocolLimits.MaxMetadataKeyLength)
+        {
+            throw new ServiceException(
+                ErrorCode.BadRequestImageMetadataKey, $"Got a metadata key of {key.Length} characters; it may have 1 to {ProtocolLimits.MaxMetadataKeyLength}.");
+        }
+
+        if (value is null or { Length: > ProtocolLimits.MaxMetadataValueLength })
+        {
+            throw new ServiceException(
+                ErrorCode.BadRequestImageMetadataValue,
+                $"The metadata value of '{key}' has {value?.Length.ToString() ?? "no"} characters; it may have at most {ProtocolLimits.MaxMetadataValueLength}.");
+        }
     }
 }

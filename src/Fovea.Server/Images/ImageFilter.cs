@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Fovea.Protocol.Training;
 
 namespace Fovea.Server.Images;
@@ -10,6 +11,9 @@ internal sealed record ImageFilter(Guid SnapshotId)
     /// <summary>Any of these tags; empty means no condition.</summary>
     public IReadOnlyList<Guid> TagIds { get; init; } = [];
 
+    /// <summary>A condition on metadata; <see langword="null"/> for none.</summary>
+    public Expression<Func<SnapshotImageEntity, bool>>? Metadata { get; init; }
+
     public IQueryable<SnapshotImageEntity> Apply(IQueryable<SnapshotImageEntity> images)
     {
         var (snapshotId, tagIds) = (SnapshotId, TagIds.ToArray());
@@ -20,6 +24,7 @@ internal sealed record ImageFilter(Guid SnapshotId)
             TaggingStatus.Untagged => images.Where(i => !i.Tags.Any()),
             _ => images,
         };
+        images = Metadata is null ? images : images.Where(Metadata);
         return tagIds.Length == 0 ? images : images.Where(i => i.Tags.Any(t => tagIds.Contains(t.TagId)));
     }
 }

@@ -4,6 +4,8 @@ using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Projects;
+using Fovea.Server.Resources.Limits;
+using Fovea.Server.Resources.Usage;
 using Fovea.Server.Storage;
 using Fovea.Server.Tags;
 using Microsoft.EntityFrameworkCore;
@@ -11,15 +13,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Images;
 
 /// <summary>Takes pictures into a workspace: check, make durable, then write the rows of the whole batch at once.</summary>
-internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, DecodeLane lane, TimeProvider time, ILogger<ImageIntake> logger)
+internal sealed partial class ImageIntake(
+    AppDbContext db, BlobStore blobs, DecodeLane lane, QuotaService quotas, UsageMeter usage, TimeProvider time, ILogger<ImageIntake> logger)
 {
-
     private const int MaxAttempts = 3;
 
     /// <summary>Adds the pictures; each gets its own verdict.</summary>
     /// <returns>One result for each picture, in their order; an image where it was created or existed.</returns>
+    /// <exception cref="ServiceException">A region cannot be one, or the project takes none; nothing was added.</exception>
     public async Task<IReadOnlyList<IntakeResult>> AddAsync(ProjectEntity project, IReadOnlyList<NewImage> images, CancellationToken cancellationToken)
     {
+        images = [.. images.Select(image => image with { Regions = RegionRules.Check(project, image.Regions) })];
         var tags = await db.Tags.AsNoTracking().Where(t => t.SnapshotId == project.Id).ToDictionaryAsync(t => t.Id, cancellationToken);
         var prepared = new Prepared[images.Count];
         await Parallel.ForAsync(0, images.Count, cancellationToken, async (index, token) =>
@@ -32,7 +36,9 @@ internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, Deco
             try
             {
                 var results = await WriteAsync(project, prepared, cancellationToken);
-                LogAdded(results.Count(r => r.Status == ImageCreateStatus.OK), results.Count, project.Id);
+                var created = results.Count(r => r.Status == ImageCreateStatus.OK);
+                usage.Add(project.OwnerId, new UsageCounts { PicturesUploaded = created });
+                LogAdded(created, results.Count, project.Id);
                 return results;
             }
             catch (DbUpdateException e) when (e.IsUniqueViolation() && attempt < MaxAttempts)
@@ -89,6 +95,8 @@ internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, Deco
 
     private async Task<IReadOnlyList<IntakeResult>> WriteAsync(ProjectEntity project, Prepared[] prepared, CancellationToken cancellationToken)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var free = await quotas.CountFreeImagesAsync(project, cancellationToken);
         var hashes = prepared.Where(p => p.Stored is not null).Select(p => p.Stored!.ContentHash).Distinct().ToArray();
         var known = await db.SnapshotImages.Include(i => i.Image).Include(i => i.Tags)
             .Where(i => i.SnapshotId == project.Id && hashes.Contains(i.ContentHash))
@@ -105,8 +113,14 @@ internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, Deco
             {
                 results.Add(new IntakeResult(image.Source, ImageCreateStatus.OKDuplicate, existing));
             }
+            else if (free == 0)
+            {
+                results.Add(new IntakeResult(image.Source, ImageCreateStatus.ErrorLimitExceed, null));
+            }
             else
             {
+                free--;
+
                 // One tick apart, so that listings keep the order of the upload.
                 var row = NewRow(project.Id, image, stored, now.AddTicks(results.Count));
                 known.Add(stored.ContentHash, row);
@@ -116,6 +130,7 @@ internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, Deco
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return results;
     }
 
@@ -139,23 +154,13 @@ internal sealed partial class ImageIntake(AppDbContext db, BlobStore blobs, Deco
                 HeightPixels = height,
             },
             Tags = [.. AllTagIds(image).Select(tagId => new ImageTagEntity { SnapshotId = projectId, ImageId = id, TagId = tagId, Created = created })],
-            Regions = [.. image.Regions.Select(region => new ImageRegionEntity
-            {
-                SnapshotId = projectId,
-                Id = Guid.CreateVersion7(),
-                ImageId = id,
-                TagId = region.TagId,
-                Left = region.Left,
-                Top = region.Top,
-                Width = region.Width,
-                Height = region.Height,
-                Created = created,
-            })],
+            Regions = [.. image.Regions.Select(region => ImageRegionEntity.Create(projectId, id, region, created))],
             Metadata = [.. image.Metadata.Select(m => new ImageMetadataEntity { SnapshotId = projectId, ImageId = id, Key = m.Key, Value = m.Value })],
         };
     }
 
-    private static (int Width, int Height) StoredSize(ImageHeader header)
+    /// <summary>The size a picture is served in.</summary>
+    public static (int Width, int Height) StoredSize(ImageHeader header)
     {
         var longest = Math.Max(header.WidthPixels, header.HeightPixels);
         var scale = Math.Min(1.0, (double)ProtocolLimits.MaxStoredImageSidePixels / longest);

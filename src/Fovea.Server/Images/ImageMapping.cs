@@ -1,3 +1,4 @@
+using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 
 namespace Fovea.Server.Images;
@@ -18,6 +19,19 @@ internal static class ImageMapping
         Metadata = image.Metadata.ToDictionary(m => m.Key, m => m.Value),
     };
 
+    public static ImagePerformance ToPerformance(this SnapshotImageEntity image, IReadOnlyList<Prediction> predictions, ImageLinks links) => new()
+    {
+        Predictions = predictions,
+        Id = image.ImageId,
+        Created = image.Created,
+        Width = image.Image.WidthPixels,
+        Height = image.Image.HeightPixels,
+        ImageUri = links.Resized(image.Image.ProjectId, image.ImageId),
+        ThumbnailUri = links.Thumbnail(image.Image.ProjectId, image.ImageId),
+        Tags = [.. image.Tags.Select(ToContract)],
+        Regions = [.. image.Regions.Select(ToContract)],
+    };
+
     public static ImageTag ToContract(this ImageTagEntity tag) => new()
     {
         TagId = tag.TagId,
@@ -30,6 +44,18 @@ internal static class ImageMapping
     {
         RegionId = region.Id,
         TagName = region.Tag?.Name,
+        Created = region.Created,
+        TagId = region.TagId,
+        Left = region.Left,
+        Top = region.Top,
+        Width = region.Width,
+        Height = region.Height,
+    };
+
+    public static ImageRegionCreateResult ToCreateResult(this ImageRegionEntity region) => new()
+    {
+        ImageId = region.ImageId,
+        RegionId = region.Id,
         Created = region.Created,
         TagId = region.TagId,
         Left = region.Left,

@@ -1,3 +1,4 @@
+using Fovea.Protocol.Training;
 using Fovea.Server.Tags;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -17,6 +18,19 @@ internal sealed class ImageRegionEntity
     public required float Height { get; init; }
     public required DateTimeOffset Created { get; init; }
     public TagEntity Tag { get; init; } = null!;
+
+    public static ImageRegionEntity Create(Guid snapshotId, Guid imageId, Region box, DateTimeOffset created) => new()
+    {
+        SnapshotId = snapshotId,
+        Id = Guid.CreateVersion7(),
+        ImageId = imageId,
+        TagId = box.TagId,
+        Left = box.Left,
+        Top = box.Top,
+        Width = box.Width,
+        Height = box.Height,
+        Created = created,
+    };
 
     internal sealed class Configuration : IEntityTypeConfiguration<ImageRegionEntity>
     {

@@ -51,30 +51,26 @@ internal sealed partial class ImageService(AppDbContext db, SnapshotService snap
     /// <param name="cancellationToken">Cancels before anything is deleted.</param>
     public async Task DeleteAsync(ProjectEntity project, IReadOnlyList<Guid>? imageIds, bool fromIterations, CancellationToken cancellationToken)
     {
-        var projectId = project.Id;
-        var holders = db.SnapshotImages.Where(i => i.Image.ProjectId == projectId);
+        var images = db.Images.Where(i => i.ProjectId == project.Id);
+        var held = db.SnapshotImages.Where(i => i.SnapshotId == project.Id);
         if (imageIds is not null)
         {
             var ids = imageIds.ToArray();
-            var known = await db.Images.CountAsync(i => i.ProjectId == projectId && ids.Contains(i.Id), cancellationToken);
+            images = images.Where(i => ids.Contains(i.Id));
+            held = held.Where(i => ids.Contains(i.ImageId));
+            var known = await images.CountAsync(cancellationToken);
             if (known != ids.Length)
             {
                 throw new ServiceException(ErrorCode.NotFoundImage, $"{ids.Length - known} of the {ids.Length} images are not in the project; nothing was deleted.");
             }
-
-            holders = holders.Where(i => ids.Contains(i.ImageId));
-        }
-
-        if (!fromIterations)
-        {
-            holders = holders.Where(i => i.SnapshotId == projectId);
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var deleted = await holders.ExecuteDeleteAsync(cancellationToken);
-        await snapshots.RemoveUnheldImagesAsync(projectId, cancellationToken);
+        // An image takes its rows in every snapshot along; one that leaves the workspace alone goes when nothing else holds it.
+        var deleted = fromIterations ? await images.ExecuteDeleteAsync(cancellationToken) : await held.ExecuteDeleteAsync(cancellationToken);
+        await snapshots.RemoveUnheldAsync(images, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        LogDeleted(deleted, projectId);
+        LogDeleted(deleted, project.Id);
     }
 
     private static IQueryable<SnapshotImageEntity> WithDetails(IQueryable<SnapshotImageEntity> images) => images

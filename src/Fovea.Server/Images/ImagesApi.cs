@@ -29,20 +29,24 @@ internal static class ImagesApi
         images.MapDelete("", DeleteAsync).WithName("DeleteImages");
         images.MapPost("tags", CreateTagsAsync).WithName("CreateImageTags");
         images.MapDelete("tags", DeleteTagsAsync).WithName("DeleteImageTags");
-        return routes;
+        images.MapPost("metadata", UpdateMetadataAsync).WithName("UpdateImageMetadata");
+        return routes.MapImageRegions();
     }
 
     private static Task<Ok<IReadOnlyList<Image>>> ListAsync(
-        Guid projectId, Guid? iterationId, string[]? tagIds, string? taggingStatus, string? orderBy, int? take, int? skip,
+        Guid projectId, Guid? iterationId, string[]? tagIds, string? taggingStatus, [FromQuery(Name = "$filter")] string? filter,
+        string? orderBy, int? take, int? skip,
         Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken) =>
         ListFilteredAsync(
-            projectId, iterationId, Arguments.Enum(taggingStatus, nameof(taggingStatus), TaggingStatus.All), tagIds, orderBy, take, skip,
+            projectId, iterationId, Arguments.Enum(taggingStatus, nameof(taggingStatus), TaggingStatus.All), tagIds, filter, orderBy, take, skip,
             caller, snapshots, images, links, cancellationToken);
 
     private static Task<Ok<int>> CountAsync(
-        Guid projectId, Guid? iterationId, string[]? tagIds, string? taggingStatus,
+        Guid projectId, Guid? iterationId, string[]? tagIds, string? taggingStatus, [FromQuery(Name = "$filter")] string? filter,
         Caller caller, SnapshotService snapshots, ImageService images, CancellationToken cancellationToken) =>
-        CountFilteredAsync(projectId, iterationId, Arguments.Enum(taggingStatus, nameof(taggingStatus), TaggingStatus.All), tagIds, caller, snapshots, images, cancellationToken);
+        CountFilteredAsync(
+            projectId, iterationId, Arguments.Enum(taggingStatus, nameof(taggingStatus), TaggingStatus.All), tagIds, filter,
+            caller, snapshots, images, cancellationToken);
 
     private static async Task<Ok<IReadOnlyList<Image>>> GetByIdsAsync(
         Guid projectId, string[]? imageIds, Guid? iterationId,
@@ -56,41 +60,43 @@ internal static class ImagesApi
     private static Task<Ok<IReadOnlyList<Image>>> ListTaggedAsync(
         Guid projectId, Guid? iterationId, string[]? tagIds, string? orderBy, int? take, int? skip,
         Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken) =>
-        ListFilteredAsync(projectId, iterationId, TaggingStatus.Tagged, tagIds, orderBy, take, skip, caller, snapshots, images, links, cancellationToken);
+        ListFilteredAsync(projectId, iterationId, TaggingStatus.Tagged, tagIds, filter: null, orderBy, take, skip, caller, snapshots, images, links, cancellationToken);
 
     private static Task<Ok<int>> CountTaggedAsync(
         Guid projectId, Guid? iterationId, string[]? tagIds, Caller caller, SnapshotService snapshots, ImageService images, CancellationToken cancellationToken) =>
-        CountFilteredAsync(projectId, iterationId, TaggingStatus.Tagged, tagIds, caller, snapshots, images, cancellationToken);
+        CountFilteredAsync(projectId, iterationId, TaggingStatus.Tagged, tagIds, filter: null, caller, snapshots, images, cancellationToken);
 
     private static Task<Ok<IReadOnlyList<Image>>> ListUntaggedAsync(
         Guid projectId, Guid? iterationId, string? orderBy, int? take, int? skip,
         Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken) =>
-        ListFilteredAsync(projectId, iterationId, TaggingStatus.Untagged, tagIds: null, orderBy, take, skip, caller, snapshots, images, links, cancellationToken);
+        ListFilteredAsync(projectId, iterationId, TaggingStatus.Untagged, tagIds: null, filter: null, orderBy, take, skip, caller, snapshots, images, links, cancellationToken);
 
     private static Task<Ok<int>> CountUntaggedAsync(
         Guid projectId, Guid? iterationId, Caller caller, SnapshotService snapshots, ImageService images, CancellationToken cancellationToken) =>
-        CountFilteredAsync(projectId, iterationId, TaggingStatus.Untagged, tagIds: null, caller, snapshots, images, cancellationToken);
+        CountFilteredAsync(projectId, iterationId, TaggingStatus.Untagged, tagIds: null, filter: null, caller, snapshots, images, cancellationToken);
 
     private static async Task<Ok<IReadOnlyList<Image>>> ListFilteredAsync(
-        Guid projectId, Guid? iterationId, TaggingStatus status, string[]? tagIds, string? orderBy, int? take, int? skip,
+        Guid projectId, Guid? iterationId, TaggingStatus status, string[]? tagIds, string? filter, string? orderBy, int? take, int? skip,
         Caller caller, SnapshotService snapshots, ImageService images, ImageLinks links, CancellationToken cancellationToken)
     {
-        var filter = await FilterAsync(projectId, iterationId, status, tagIds, caller, snapshots, cancellationToken);
-        var page = await images.ListAsync(filter, Arguments.Enum(orderBy, nameof(orderBy), ImageOrderBy.Newest), Arguments.Page(take, skip), cancellationToken);
+        var imageFilter = await FilterAsync(projectId, iterationId, status, tagIds, filter, caller, snapshots, cancellationToken);
+        var page = await images.ListAsync(imageFilter, Arguments.Enum(orderBy, nameof(orderBy), ImageOrderBy.Newest), Arguments.Page(take, skip), cancellationToken);
         return TypedResults.Ok<IReadOnlyList<Image>>([.. page.Select(i => i.ToContract(links))]);
     }
 
     private static async Task<Ok<int>> CountFilteredAsync(
-        Guid projectId, Guid? iterationId, TaggingStatus status, string[]? tagIds,
+        Guid projectId, Guid? iterationId, TaggingStatus status, string[]? tagIds, string? filter,
         Caller caller, SnapshotService snapshots, ImageService images, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await images.CountAsync(await FilterAsync(projectId, iterationId, status, tagIds, caller, snapshots, cancellationToken), cancellationToken));
+        TypedResults.Ok(await images.CountAsync(await FilterAsync(projectId, iterationId, status, tagIds, filter, caller, snapshots, cancellationToken), cancellationToken));
 
     private static async Task<ImageFilter> FilterAsync(
-        Guid projectId, Guid? iterationId, TaggingStatus status, string[]? tagIds, Caller caller, SnapshotService snapshots, CancellationToken cancellationToken) =>
+        Guid projectId, Guid? iterationId, TaggingStatus status, string[]? tagIds, string? filter,
+        Caller caller, SnapshotService snapshots, CancellationToken cancellationToken) =>
         new(await snapshots.ResolveAsync(caller.Resource, projectId, iterationId, cancellationToken))
         {
             Status = status,
             TagIds = Arguments.Ids(tagIds, nameof(tagIds), ProtocolLimits.MaxTagIds),
+            Metadata = string.IsNullOrWhiteSpace(filter) ? null : MetadataFilter.Parse(filter),
         };
 
     private static async Task<JsonHttpResult<ImageCreateSummary>> CreateFromDataAsync(
@@ -149,10 +155,10 @@ internal static class ImagesApi
         }
     }
 
-    private static IReadOnlyList<Guid> Union(IReadOnlyList<Guid>? own, IReadOnlyList<Guid> batch) => [.. (own ?? []).Union(batch)];
+    internal static IReadOnlyList<Guid> Union(IReadOnlyList<Guid>? own, IReadOnlyList<Guid> batch) => [.. (own ?? []).Union(batch)];
 
     // Contract: 200 when every image is new, else 207, also when one was there already.
-    private static JsonHttpResult<ImageCreateSummary> Summarise(IReadOnlyList<IntakeResult> results, ImageLinks links)
+    internal static JsonHttpResult<ImageCreateSummary> Summarise(IReadOnlyList<IntakeResult> results, ImageLinks links)
     {
         var isSuccessful = results.All(r => r.Status == ImageCreateStatus.OK);
         var summary = new ImageCreateSummary
@@ -188,6 +194,8 @@ internal static class ImagesApi
             null or { Count: 0 } => throw new ServiceException(ErrorCode.BadRequestImageTags, "The batch holds no pair of image and tag."),
             { Count: > ProtocolLimits.MaxImageTagsPerBatch } => throw new ServiceException(
                 ErrorCode.BadRequestExceededBatchSize, $"Got {batch.Tags.Count} pairs of image and tag; a batch holds at most {ProtocolLimits.MaxImageTagsPerBatch}."),
+            _ when batch.Tags.Any(entry => entry is null) => throw new ServiceException(
+                ErrorCode.BadRequestImageTags, "The batch holds null in place of a pair of image and tag."),
             var entries => TypedResults.Ok(await imageTags.CreateAsync(project, entries, cancellationToken)),
         };
     }
@@ -202,6 +210,20 @@ internal static class ImagesApi
             Arguments.RequiredIds(tagIds, nameof(tagIds), ProtocolLimits.MaxTagIds),
             cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    // Contract: the body is a plain dictionary; 207 when an image could not take it.
+    private static async Task<JsonHttpResult<ImageMetadataUpdateSummary>> UpdateMetadataAsync(
+        Guid projectId, [FromQuery] string[]? imageIds, Dictionary<string, string?> metadata,
+        Caller caller, ProjectService projects, ImageMetadataService imageMetadata, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        var ids = Arguments.RequiredIds(imageIds, nameof(imageIds), ProtocolLimits.MaxImageIds);
+        var entries = await imageMetadata.UpdateAsync(project, ids, metadata, cancellationToken);
+        var isSuccessful = entries.All(e => e.Status == ImageMetadataUpdateStatus.OK);
+        return TypedResults.Json(
+            new ImageMetadataUpdateSummary { IsBatchSuccessful = isSuccessful, Images = entries },
+            statusCode: isSuccessful ? StatusCodes.Status200OK : StatusCodes.Status207MultiStatus);
     }
 
     /// <summary>Room for a full batch of the largest pictures, in Base64 and with its form or JSON around it.</summary>

@@ -10,6 +10,9 @@ internal static class ImagesServices
         .AddScoped<ArtifactReader>()
         .AddScoped<ImageService>()
         .AddScoped<ImageTagService>()
+        .AddScoped<ImageRegionService>()
+        .AddScoped<ImageMetadataService>()
+        .AddScoped<RegionProposer>()
         .AddScoped<ImageIntake>()
         .AddImageFetching();
 }

@@ -26,7 +26,7 @@ internal sealed class SnapshotImageEntity
         {
             image.HasKey(i => new { i.SnapshotId, i.ImageId });
             image.HasOne(i => i.Image).WithMany().HasForeignKey(i => i.ImageId).OnDelete(DeleteBehavior.Cascade);
-            image.HasIndex(i => new { i.SnapshotId, i.Created });
+            image.HasIndex(i => new { i.SnapshotId, i.Created, i.ImageId });
             image.HasIndex(i => new { i.SnapshotId, i.ContentHash }).IsUnique();
         }
     }

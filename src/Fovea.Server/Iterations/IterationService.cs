@@ -3,13 +3,12 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
-using Fovea.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Iterations;
 
-/// <summary>Iterations that exist: show, rename, delete, measure.</summary>
-internal sealed partial class IterationService(AppDbContext db, SnapshotService snapshots, BlobStore blobs, TimeProvider time, ILogger<IterationService> logger)
+/// <summary>Iterations that exist: show, rename, delete.</summary>
+internal sealed partial class IterationService(AppDbContext db, SnapshotService snapshots, TimeProvider time, ILogger<IterationService> logger)
 {
     private const int MaxNameLength = 256;
 
@@ -62,15 +61,7 @@ internal sealed partial class IterationService(AppDbContext db, SnapshotService 
         LogDeleted(iterationId, project.Id);
     }
 
-    /// <summary>The out-of-fold predictions the iteration is measured by.</summary>
-    /// <exception cref="ServiceException">The iteration is not trained.</exception>
-    public async Task<EvaluationRecord> ReadEvaluationAsync(ProjectEntity project, Guid iterationId, CancellationToken cancellationToken)
-    {
-        var iteration = await GetAsync(project, iterationId, cancellationToken);
-        CheckTrained(iteration);
-        return EvaluationRecord.Parse(await blobs.ReadAsync(iteration.EvaluationHash!, cancellationToken));
-    }
-
+    /// <exception cref="ServiceException">The iteration is in another status than Completed.</exception>
     public static void CheckTrained(IterationEntity iteration)
     {
         if (iteration.Status != IterationStatus.Completed)

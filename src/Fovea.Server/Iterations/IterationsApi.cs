@@ -8,22 +8,18 @@ namespace Fovea.Server.Iterations;
 
 internal static class IterationsApi
 {
-    private const float DefaultThreshold = 0.5f;
-    private const float DefaultOverlapThreshold = 0.3f;
-
     public static IEndpointRouteBuilder MapIterations(this IEndpointRouteBuilder routes)
     {
         var project = routes.MapTraining("Iterations").MapGroup("/projects/{projectId}");
-        project.MapPost("train", TrainAsync).WithName("TrainProject");
+        project.MapPost("train", TrainAsync).WithName("TrainProject").WithOptionalBody();
         var iterations = project.MapGroup("iterations");
         iterations.MapGet("", ListAsync).WithName("GetIterations");
         iterations.MapGet("{iterationId}", GetAsync).WithName("GetIteration");
         iterations.MapPatch("{iterationId}", UpdateAsync).WithName("UpdateIteration");
         iterations.MapDelete("{iterationId}", DeleteAsync).WithName("DeleteIteration");
-        iterations.MapGet("{iterationId}/performance", GetPerformanceAsync).WithName("GetIterationPerformance");
         iterations.MapPost("{iterationId}/publish", PublishAsync).WithName("PublishIteration");
         iterations.MapDelete("{iterationId}/publish", UnpublishAsync).WithName("UnpublishIteration");
-        return routes;
+        return routes.MapPerformance();
     }
 
     // Contract: the call returns at once; clients poll GetIteration.
@@ -76,17 +72,6 @@ internal static class IterationsApi
         var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
         await iterations.DeleteAsync(project, iterationId, cancellationToken);
         return TypedResults.NoContent();
-    }
-
-    private static async Task<Ok<IterationPerformance>> GetPerformanceAsync(
-        Guid projectId, Guid iterationId, float? threshold, float? overlapThreshold,
-        Caller caller, ProjectService projects, IterationService iterations, CancellationToken cancellationToken)
-    {
-        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
-        _ = Arguments.Fraction(overlapThreshold, nameof(overlapThreshold), DefaultOverlapThreshold);
-        var at = Arguments.Fraction(threshold, nameof(threshold), DefaultThreshold);
-        var evaluation = await iterations.ReadEvaluationAsync(project, iterationId, cancellationToken);
-        return TypedResults.Ok(evaluation.ToMetrics().At(at).ToContract(evaluation.TagIds));
     }
 
     // Contract: the body of the answer is the bare boolean.

@@ -7,6 +7,8 @@ internal static class IterationsServices
         .AddSingleton<TrainingQueue>()
         .AddScoped<SnapshotService>()
         .AddScoped<IterationService>()
+        .AddSingleton<EvaluationCache>()
+        .AddScoped<PerformanceService>()
         .AddScoped<TrainingService>()
         .AddScoped<PublishingService>()
         .AddHostedService<TrainingWorker>();

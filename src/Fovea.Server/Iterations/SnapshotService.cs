@@ -1,6 +1,7 @@
 using Fovea.Protocol.Errors;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
+using Fovea.Server.Images;
 using Fovea.Server.Resources;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,9 +64,10 @@ internal sealed class SnapshotService(AppDbContext db)
     {
         await db.SnapshotImages.Where(i => i.SnapshotId == snapshotId).ExecuteDeleteAsync(cancellationToken);
         await db.Tags.Where(t => t.SnapshotId == snapshotId).ExecuteDeleteAsync(cancellationToken);
-        await RemoveUnheldImagesAsync(projectId, cancellationToken);
+        await RemoveUnheldAsync(db.Images.Where(i => i.ProjectId == projectId), cancellationToken);
     }
 
-    public Task RemoveUnheldImagesAsync(Guid projectId, CancellationToken cancellationToken) =>
-        db.Images.Where(i => i.ProjectId == projectId && !db.SnapshotImages.Any(s => s.ImageId == i.Id)).ExecuteDeleteAsync(cancellationToken);
+    /// <summary>Removes those of the images that no snapshot holds; runs inside the caller's transaction.</summary>
+    public Task RemoveUnheldAsync(IQueryable<ImageEntity> images, CancellationToken cancellationToken) =>
+        images.Where(i => !db.SnapshotImages.Any(s => s.ImageId == i.Id)).ExecuteDeleteAsync(cancellationToken);
 }

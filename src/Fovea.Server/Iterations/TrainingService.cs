@@ -7,6 +7,7 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
+using Fovea.Server.Resources.Limits;
 using Fovea.Server.Tags;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,11 +15,10 @@ namespace Fovea.Server.Iterations;
 
 /// <summary>Starts training: checks, freezes the workspace as an iteration, and leaves the work to the worker.</summary>
 internal sealed partial class TrainingService(
-    AppDbContext db, SnapshotService snapshots, TrainingQueue queue, TimeProvider time, ILogger<TrainingService> logger)
+    AppDbContext db, SnapshotService snapshots, TrainingQueue queue, QuotaService quotas, TimeProvider time, ILogger<TrainingService> logger)
 {
     public async Task<IterationEntity> StartAsync(ProjectEntity project, TrainingRequest request, CancellationToken cancellationToken)
     {
-        CheckBuilt(project, request);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await db.Iterations.AnyAsync(i => i.ProjectId == project.Id && i.Status == IterationStatus.Training, cancellationToken))
         {
@@ -26,14 +26,16 @@ internal sealed partial class TrainingService(
         }
 
         var tags = await SelectTagsAsync(project, request.SelectedTags, cancellationToken);
-        await CheckCountsAsync(project, tags, cancellationToken);
+        await CheckTrainableAsync(project, tags, cancellationToken);
+        CheckBuilt(project, request);
         await CheckBaseModelAsync(project, request.BaseModel, cancellationToken);
         var fingerprint = await FingerprintAsync(project, request, tags, cancellationToken);
         await CheckNeededAsync(project, request, fingerprint, cancellationToken);
+        await quotas.CheckIterationsAsync(project, cancellationToken);
 
         // Reloaded inside the transaction: the number decides the name, and must not have moved since the project was read.
         await db.Entry(project).ReloadAsync(cancellationToken);
-        var iteration = NewIteration(project, request, fingerprint);
+        var iteration = NewIteration(project, request, await TakeNameAsync(project, cancellationToken), fingerprint);
         db.Iterations.Add(iteration);
         await db.SaveChangesAsync(cancellationToken);
         await snapshots.FreezeAsync(project.Id, iteration.Id, cancellationToken);
@@ -46,7 +48,7 @@ internal sealed partial class TrainingService(
 
     private static void CheckBuilt(ProjectEntity project, TrainingRequest request)
     {
-        var missing = DomainCatalogue.Find(project.DomainId)!.Type == DomainType.ObjectDetection ? "Training of object detection projects"
+        var missing = IsDetector(project) ? "Training of object detection projects"
             : request.Type == TrainingType.Advanced ? "Advanced training"
             : null;
         if (missing is not null)
@@ -58,13 +60,27 @@ internal sealed partial class TrainingService(
         }
     }
 
-    private IterationEntity NewIteration(ProjectEntity project, TrainingRequest request, string fingerprint)
+    private static bool IsDetector(ProjectEntity project) => DomainCatalogue.Find(project.DomainId)!.Type == DomainType.ObjectDetection;
+
+    /// <summary>The next name that no iteration has; one may have been renamed to it.</summary>
+    private async Task<string> TakeNameAsync(ProjectEntity project, CancellationToken cancellationToken)
+    {
+        string name;
+        do
+        {
+            name = $"Iteration {++project.LastIterationNumber}";
+        }
+        while (await db.Iterations.AnyAsync(i => i.ProjectId == project.Id && i.Name == name, cancellationToken));
+        return name;
+    }
+
+    private IterationEntity NewIteration(ProjectEntity project, TrainingRequest request, string name, string fingerprint)
     {
         var now = time.GetUtcNow();
         var iteration = new IterationEntity
         {
             ProjectId = project.Id,
-            Name = $"Iteration {++project.LastIterationNumber}",
+            Name = name,
             Status = IterationStatus.Training,
             Created = project.WorkspaceCreated,
             LastModified = now,
@@ -99,37 +115,68 @@ internal sealed partial class TrainingService(
         return [.. all.Where(t => selected.Contains(t.Tag.Id))];
     }
 
-    private async Task CheckCountsAsync(ProjectEntity project, IReadOnlyList<CountedTag> tags, CancellationToken cancellationToken)
+    private async Task CheckTrainableAsync(ProjectEntity project, IReadOnlyList<CountedTag> tags, CancellationToken cancellationToken)
     {
-        var isMulticlass = project.ClassificationType == Classifier.Multiclass;
-        var code = isMulticlass
-            ? ErrorCode.BadRequestMultiClassClassificationTrainingValidationFailed
-            : ErrorCode.BadRequestMultiLabelClassificationTrainingValidationFailed;
-        var minTags = isMulticlass ? ProtocolLimits.MinTagsForMulticlass : 1;
+        if (IsDetector(project))
+        {
+            await CheckDetectorAsync(project, tags, cancellationToken);
+        }
+        else if (project.ClassificationType == Classifier.Multiclass)
+        {
+            CheckTags(tags, ProtocolLimits.MinTagsForMulticlass, ProtocolLimits.MinImagesPerTagForClassification, ErrorCode.BadRequestMultiClassClassificationTrainingValidationFailed);
+            await CheckOneTagEachAsync(project, tags, cancellationToken);
+        }
+        else
+        {
+            // In a multilabel project negative pictures are background, not a class.
+            CheckTags(
+                [.. tags.Where(t => t.Tag.Type != TagType.Negative)], minTags: 1, ProtocolLimits.MinImagesPerTagForClassification,
+                ErrorCode.BadRequestMultiLabelClassificationTrainingValidationFailed);
+        }
+    }
 
-        // In a multilabel project negative pictures are background, not a class.
-        var classes = tags.Where(t => isMulticlass || t.Tag.Type != TagType.Negative).ToList();
-        if (classes.Count < minTags || classes.All(t => t.Tag.Type == TagType.Negative))
+    private async Task CheckDetectorAsync(ProjectEntity project, IReadOnlyList<CountedTag> tags, CancellationToken cancellationToken)
+    {
+        if (tags.FirstOrDefault(t => t.Tag.Type == TagType.Negative) is { } negative)
         {
             throw new ServiceException(
-                code, $"The project has {classes.Count} {(classes.Count == 1 ? "tag" : "tags")} to train; a {project.ClassificationType} project needs at least {minTags}, one of them not negative.");
+                ErrorCode.BadRequestDetectionTrainingNotAllowNegativeTag, $"The tag '{negative.Tag.Name}' is negative; a detector learns from boxes and takes no negative tag. Train with selectedTags or delete it.");
         }
 
-        foreach (var tag in classes.Where(t => t.ImageCount < ProtocolLimits.MinImagesPerTagForClassification))
+        // An image may have a tag without a box; it shows a detector nothing.
+        var boxed = await db.ImageRegions.Where(r => r.SnapshotId == project.Id).GroupBy(r => r.TagId)
+            .Select(regions => new { TagId = regions.Key, Images = regions.Select(r => r.ImageId).Distinct().Count() })
+            .ToDictionaryAsync(t => t.TagId, t => t.Images, cancellationToken);
+        CheckTags(
+            [.. tags.Select(t => t with { ImageCount = boxed.GetValueOrDefault(t.Tag.Id) })], minTags: 1, ProtocolLimits.MinImagesPerTagForDetection,
+            ErrorCode.BadRequestDetectionTrainingValidationFailed);
+    }
+
+    private static void CheckTags(IReadOnlyList<CountedTag> tags, int minTags, int minImages, ErrorCode code)
+    {
+        if (tags.Count < minTags || tags.All(t => t.Tag.Type == TagType.Negative))
         {
             throw new ServiceException(
-                code, $"The tag '{tag.Tag.Name}' has {tag.ImageCount} images; each tag needs at least {ProtocolLimits.MinImagesPerTagForClassification}. Add {ProtocolLimits.MinImagesPerTagForClassification - tag.ImageCount} more.");
+                code, $"There {(tags.Count == 1 ? "is 1 tag" : $"are {tags.Count} tags")} to train; a project of this type needs at least {minTags}, one of them not negative.");
         }
 
-        if (isMulticlass)
+        foreach (var tag in tags.Where(t => t.ImageCount < minImages))
         {
-            // Can be so after a multilabel project was turned into a multiclass one.
-            var (projectId, ids) = (project.Id, classes.Select(t => t.Tag.Id).ToArray());
-            var ambiguous = await db.SnapshotImages.CountAsync(i => i.SnapshotId == projectId && i.Tags.Count(t => ids.Contains(t.TagId)) > 1, cancellationToken);
-            if (ambiguous > 0)
-            {
-                throw new ServiceException(code, $"{ambiguous} images have more than one of the tags to train; in a Multiclass project each image has one.");
-            }
+            throw new ServiceException(
+                code, $"The tag '{tag.Tag.Name}' has {tag.ImageCount} images; each tag needs at least {minImages}. Add {minImages - tag.ImageCount} more.");
+        }
+    }
+
+    /// <summary>Can fail after a multilabel project was turned into a multiclass one.</summary>
+    private async Task CheckOneTagEachAsync(ProjectEntity project, IReadOnlyList<CountedTag> tags, CancellationToken cancellationToken)
+    {
+        var (projectId, ids) = (project.Id, tags.Select(t => t.Tag.Id).ToArray());
+        var ambiguous = await db.SnapshotImages.CountAsync(i => i.SnapshotId == projectId && i.Tags.Count(t => ids.Contains(t.TagId)) > 1, cancellationToken);
+        if (ambiguous > 0)
+        {
+            throw new ServiceException(
+                ErrorCode.BadRequestMultiClassClassificationTrainingValidationFailed,
+                $"{ambiguous} images have more than one of the tags to train; in a Multiclass project each image has one.");
         }
     }
 

@@ -4,6 +4,7 @@ using Fovea.Engine.Training;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
+using Fovea.Server.Resources.Usage;
 using Fovea.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace Fovea.Server.Iterations;
 
 /// <summary>Trains the iterations that wait, one at a time; at the start also those that an ended process left.</summary>
 internal sealed partial class TrainingWorker(
-    IDbContextFactory<AppDbContext> databases, BlobStore blobs, BackboneProvider backbones, TrainingQueue queue, TimeProvider time,
+    IDbContextFactory<AppDbContext> databases, BlobStore blobs, BackboneProvider backbones, TrainingQueue queue, UsageMeter usage, TimeProvider time,
     ILogger<TrainingWorker> logger) : BackgroundService
 {
     /// <summary>A training that took its process down this often is not started again.</summary>
@@ -122,6 +123,7 @@ internal sealed partial class TrainingWorker(
     {
         var modelHash = await blobs.WriteAsync(outcome.Model, cancellationToken);
         var evaluationHash = await blobs.WriteAsync(outcome.Evaluation, cancellationToken);
+        await usage.AddTrainingAsync(claimed.ProjectId, elapsed);
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Iterations.Where(i => i.Id == claimed.Id && i.Attempt == claimed.Attempt && i.Status == IterationStatus.Training).ExecuteUpdateAsync(
@@ -141,6 +143,7 @@ internal sealed partial class TrainingWorker(
         var details = cause is Engine.Features.FeatureExtractionException or ArgumentException
             ? cause.Message
             : "The training failed; the server's log has the details.";
+        await usage.AddTrainingAsync(claimed.ProjectId, elapsed);
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         await db.Iterations.Where(i => i.Id == claimed.Id && i.Attempt == claimed.Attempt && i.Status == IterationStatus.Training).ExecuteUpdateAsync(
             set => set

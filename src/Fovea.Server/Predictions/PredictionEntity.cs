@@ -19,6 +19,10 @@ internal sealed class PredictionEntity
     public required string ThumbnailHash { get; init; }
     public required int WidthPixels { get; init; }
     public required int HeightPixels { get; init; }
+
+    /// <summary>What <see cref="PredictionUncertainty"/> makes of the probabilities; the order "Suggested" goes by it.</summary>
+    public required float Uncertainty { get; init; }
+
     public List<PredictionTagEntity> Tags { get; init; } = [];
 
     internal sealed class Configuration : IEntityTypeConfiguration<PredictionEntity>
@@ -27,6 +31,7 @@ internal sealed class PredictionEntity
         {
             prediction.HasOne<ProjectEntity>().WithMany().HasForeignKey(p => p.ProjectId).OnDelete(DeleteBehavior.Cascade);
             prediction.HasIndex(p => new { p.ProjectId, p.Created });
+            prediction.HasIndex(p => new { p.ProjectId, p.Uncertainty });
             prediction.HasIndex(p => p.Created);
             prediction.HasIndex(p => p.ContentHash);
             prediction.HasIndex(p => p.ThumbnailHash);

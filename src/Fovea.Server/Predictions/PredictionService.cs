@@ -70,6 +70,7 @@ internal sealed class PredictionService(ModelCache models, PredictionLane lane, 
             ThumbnailHash = thumbnailHash,
             WidthPixels = ingested.Header.WidthPixels,
             HeightPixels = ingested.Header.HeightPixels,
+            Uncertainty = PredictionUncertainty.Of([.. predictions.Select(p => p.Probability)], iteration.ClassificationType),
             Tags = [.. predictions.Select(p => new PredictionTagEntity
             {
                 PredictionId = predictionId,

@@ -1,11 +1,21 @@
+using Fovea.Server.Paging;
+
 namespace Fovea.Server.Predictions;
 
 internal static class PredictionsServices
 {
-    public static IServiceCollection AddPredictions(this IServiceCollection services) => services
-        .AddSingleton<ModelCache>()
-        .AddSingleton<PredictionLane>()
-        .AddSingleton<PublishedIterations>()
-        .AddSingleton<SingleImageFetcher>()
-        .AddSingleton<PredictionService>();
+    public static IServiceCollection AddPredictions(this IServiceCollection services)
+    {
+        services.AddOptions<PredictionOptions>().BindConfiguration(PredictionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<ModelCache>()
+            .AddSingleton<PredictionLane>()
+            .AddSingleton<PublishedIterations>()
+            .AddSingleton<SingleImageFetcher>()
+            .AddSingleton<PredictionService>()
+            .AddSingleton<QueryPages>()
+            .AddScoped<StoredPredictionService>()
+            .AddSingleton<PredictionRetention>()
+            .AddHostedService(provider => provider.GetRequiredService<PredictionRetention>());
+    }
 }

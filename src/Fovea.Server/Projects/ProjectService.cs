@@ -4,12 +4,13 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Resources;
+using Fovea.Server.Resources.Limits;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Projects;
 
 /// <summary>Projects of a training resource.</summary>
-internal sealed partial class ProjectService(AppDbContext db, TimeProvider time, ILogger<ProjectService> logger)
+internal sealed partial class ProjectService(AppDbContext db, QuotaService quotas, TimeProvider time, ILogger<ProjectService> logger)
 {
     /// <summary>A guess: the contract states no length.</summary>
     private const int MaxNameLength = 256;
@@ -35,7 +36,7 @@ internal sealed partial class ProjectService(AppDbContext db, TimeProvider time,
             Name = CheckName(request.Name),
             Description = CheckDescription(request.Description) ?? "",
             DomainId = domain.Id,
-            ClassificationType = request.ClassificationType,
+            ClassificationType = TypeFor(domain, request.ClassificationType),
             TargetExportPlatforms = CheckPlatforms(request.TargetExportPlatforms),
             ExportModelContainerUri = request.ExportModelContainerUri,
             NotificationQueueUri = request.NotificationQueueUri,
@@ -43,8 +44,11 @@ internal sealed partial class ProjectService(AppDbContext db, TimeProvider time,
             LastModified = now,
             WorkspaceCreated = now,
         };
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await quotas.CheckProjectsAsync(owner, cancellationToken);
         db.Projects.Add(project);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         LogCreated(project.Id, owner.Id);
         return project;
     }
@@ -98,7 +102,7 @@ internal sealed partial class ProjectService(AppDbContext db, TimeProvider time,
             project.DomainId = domainId;
         }
 
-        project.ClassificationType = settings.ClassificationType ?? project.ClassificationType;
+        project.ClassificationType = TypeFor(GetDomain(project.DomainId), settings.ClassificationType ?? project.ClassificationType);
         if (settings.TargetExportPlatforms is { } platforms)
         {
             project.TargetExportPlatforms = CheckPlatforms(platforms);
@@ -112,6 +116,9 @@ internal sealed partial class ProjectService(AppDbContext db, TimeProvider time,
         project.ExportModelContainerUri = settings.ExportModelContainerUri ?? project.ExportModelContainerUri;
         project.NotificationQueueUri = settings.NotificationQueueUri ?? project.NotificationQueueUri;
     }
+
+    /// <summary>A detector is always multilabel: whatever it was asked to be, an image holds things of several tags.</summary>
+    private static Classifier TypeFor(Domain domain, Classifier asked) => domain.Type == DomainType.ObjectDetection ? Classifier.Multilabel : asked;
 
     private static Domain GetDomain(Guid id) =>
         DomainCatalogue.Find(id) ?? throw new ServiceException(ErrorCode.BadRequestProjectUnknownDomain, $"Got '{id}' for domainId; GetDomains lists the domains there are.");

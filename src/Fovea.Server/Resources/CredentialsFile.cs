@@ -12,6 +12,19 @@ public sealed record CredentialsFile(IReadOnlyList<ResourceCredentials> Resource
     /// <summary>Writes the file so that only its owner can read it.</summary>
     internal void Write(string path) => DataFolder.WritePrivate(path, JsonSerializer.Serialize(this, Json) + "\n");
 
+    /// <returns><see langword="null"/> when there is no such file, or it is not one of ours.</returns>
+    internal static CredentialsFile? TryRead(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CredentialsFile>(File.ReadAllText(path), Json) is { Resources: not null } file ? file : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A printed form without keys.</summary>
     public override string ToString() => $"{Resources.Count} resources";
 }

@@ -65,7 +65,11 @@ internal sealed class KeyRing(DataFolder folder, IDataProtectionProvider protect
             var owners = new Dictionary<long, (byte[], KeyOwner)>();
             foreach (var resource in resources)
             {
-                var owner = new KeyOwner(resource.Id, resource.Name, resource.Kind, resource.Region, resource.ResourceId);
+                var owner = new KeyOwner(resource.Id, resource.Name, resource.Kind, resource.Region, resource.ResourceId)
+                {
+                    Quota = resource.Quota,
+                    Rates = resource.Rates,
+                };
                 owners[BitConverter.ToInt64(resource.Key1Hash)] = (resource.Key1Hash, owner);
                 owners[BitConverter.ToInt64(resource.Key2Hash)] = (resource.Key2Hash, owner);
             }

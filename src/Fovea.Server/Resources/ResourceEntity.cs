@@ -8,6 +8,10 @@ internal sealed class ResourceEntity
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required string Name { get; init; }
+
+    /// <summary>The name as it is compared: names that differ only in case are one name.</summary>
+    public required string ComparisonName { get; init; }
+
     public required ResourceKind Kind { get; init; }
     public required string Region { get; init; }
 
@@ -23,14 +27,21 @@ internal sealed class ResourceEntity
 
     public required string Key2Protected { get; set; }
 
+    public required ResourceQuota Quota { get; init; }
+    public required ResourceRates Rates { get; init; }
+
+    public static string ToComparisonName(string name) => name.ToLowerInvariant();
+
     internal sealed class Configuration : IEntityTypeConfiguration<ResourceEntity>
     {
         public void Configure(EntityTypeBuilder<ResourceEntity> resource)
         {
-            resource.HasIndex(r => r.Name).IsUnique();
+            resource.HasIndex(r => r.ComparisonName).IsUnique();
             resource.HasIndex(r => r.ResourceId).IsUnique();
             resource.HasIndex(r => r.Key1Hash).IsUnique();
             resource.HasIndex(r => r.Key2Hash).IsUnique();
+            resource.ComplexProperty(r => r.Quota);
+            resource.ComplexProperty(r => r.Rates);
         }
     }
 }

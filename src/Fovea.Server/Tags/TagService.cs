@@ -5,12 +5,13 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
+using Fovea.Server.Resources.Limits;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Tags;
 
 /// <summary>Tags of a workspace, and as an iteration was trained with them.</summary>
-internal sealed partial class TagService(AppDbContext db, TimeProvider time, ILogger<TagService> logger)
+internal sealed partial class TagService(AppDbContext db, QuotaService quotas, TimeProvider time, ILogger<TagService> logger)
 {
     /// <summary>A guess: the contract states no length.</summary>
     private const int MaxNameLength = 256;
@@ -37,9 +38,12 @@ internal sealed partial class TagService(AppDbContext db, TimeProvider time, ILo
             Type = request.Type,
             Created = time.GetUtcNow(),
         };
-        await CheckTypeAsync(tag, request.Type, cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await quotas.CheckTagsAsync(project, cancellationToken);
+        await CheckTypeAsync(project, tag, request.Type, cancellationToken);
         db.Tags.Add(tag);
         await SaveAsync(tag, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         LogCreated(tag.Id, project.Id);
         return tag;
     }
@@ -57,7 +61,7 @@ internal sealed partial class TagService(AppDbContext db, TimeProvider time, ILo
         tag.Description = change.Description is null ? tag.Description : CheckDescription(change.Description);
         if (change.Type is { } type && type != tag.Type)
         {
-            await CheckTypeAsync(tag, type, cancellationToken);
+            await CheckTypeAsync(project, tag, type, cancellationToken);
             tag.Type = type;
         }
 
@@ -82,11 +86,16 @@ internal sealed partial class TagService(AppDbContext db, TimeProvider time, ILo
         orderby tag.Created, tag.Id
         select new CountedTag(tag, db.ImageTags.Count(it => it.SnapshotId == tag.SnapshotId && it.TagId == tag.Id));
 
-    private async Task CheckTypeAsync(TagEntity tag, TagType type, CancellationToken cancellationToken)
+    private async Task CheckTypeAsync(ProjectEntity project, TagEntity tag, TagType type, CancellationToken cancellationToken)
     {
         if (type == TagType.Regular)
         {
             return;
+        }
+
+        if (type == TagType.GeneralProduct && project.DomainId != DomainCatalogue.ProductsOnShelvesId)
+        {
+            throw new ServiceException(ErrorCode.BadRequestTagType, "A tag of type GeneralProduct needs a project of the domain Products on Shelves.");
         }
 
         if (await db.Tags.AnyAsync(t => t.SnapshotId == tag.SnapshotId && t.Type == type && t.Id != tag.Id, cancellationToken))

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Fovea.Benchmarks;
+
+/// <summary>A fresh server in a process of its own, so that its memory is its own, with a temporary data folder.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly Process process;
+    private readonly string folder;
+    private readonly JsonElement[] resources;
+
+    private ServerProcess(Process process, string folder, JsonElement[] resources)
+    {
+        this.process = process;
+        this.folder = folder;
+        this.resources = resources;
+    }
+
+    public Uri Endpoint => new(Text("CustomVision.Training", "endpoint"));
+
+    public string TrainingKey => Text("CustomVision.Training", "key1");
+
+    public string PredictionKey => Text("CustomVision.Prediction", "key1");
+
+    public string PredictionResourceId => Text("CustomVision.Prediction", "resourceId");
+
+    /// <summary>The most memory it has had, in MiB.</summary>
+    public long PeakMebibytes => Memory("VmHWM");
+
+    /// <summary>The memory it has now, in MiB.</summary>
+    public long Mebibytes => Memory("VmRSS");
+
+    public static async Task<ServerProcess> StartAsync(CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("fovea-bench-").FullName;
+        var start = new ProcessStartInfo(Repository.Launcher, ["serve", "--urls", "http://127.0.0.1:0", "--data", folder, "--quiet"]) { RedirectStandardOutput = true };
+        var process = Process.Start(start)!;
+        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.StartsWith("Fovea answers at", StringComparison.Ordinal))
+            {
+                using var credentials = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "credentials.json"), cancellationToken));
+                return new ServerProcess(process, folder, [.. credentials.RootElement.Clone().GetProperty("resources").EnumerateArray()]);
+            }
+        }
+
+        throw new InvalidOperationException("The server ended before it answered; its messages are above.");
+    }
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private long Memory(string name) => Machine.Kibibytes($"/proc/{process.Id}/status", name) / 1024;
+
+    private string Text(string kind, string property) =>
+        resources.First(r => r.GetProperty("kind").GetString() == kind).GetProperty(property).GetString()!;
+}

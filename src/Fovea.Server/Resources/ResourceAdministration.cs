@@ -1,0 +1,112 @@
+using Fovea.Server.Data;
+using Fovea.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fovea.Server.Resources;
+
+/// <summary>Administers the resources of a data folder, whether or not a server runs on it; a running one follows within 5 seconds.</summary>
+public sealed class ResourceAdministration : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private ResourceAdministration(ServiceProvider services) => _services = services;
+
+    /// <summary>Opens a data folder.</summary>
+    /// <param name="dataFolder">Its path.</param>
+    /// <param name="create">Whether to make a folder that is not there.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="ResourceException">It is not there.</exception>
+    /// <exception cref="DataFolderInUseException">A server of another version works on it.</exception>
+    public static async Task<ResourceAdministration> OpenAsync(string dataFolder, bool create, CancellationToken cancellationToken)
+    {
+        if (!create && !File.Exists(DataFolder.DatabasePathIn(dataFolder)))
+        {
+            throw new ResourceException($"There is no Fovea data in '{Path.GetFullPath(dataFolder)}'; name the folder that the server was started with.", isNotFound: true);
+        }
+
+        var folder = new DataFolder(dataFolder);
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(folder)
+            .AddKeyProtection(folder).AddData(folder).AddResourceStore().BuildServiceProvider();
+        var administration = new ResourceAdministration(services);
+        try
+        {
+            await administration.UpgradeAsync(folder, cancellationToken);
+            return administration;
+        }
+        catch
+        {
+            await administration.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Creates a resource.</summary>
+    /// <returns>It, with its keys.</returns>
+    /// <exception cref="ResourceException">It is not one that can be, or its name is taken.</exception>
+    public Task<ResourceDescription> CreateAsync(ResourceRequest request, CancellationToken cancellationToken) =>
+        RunAsync(resources => resources.CreateAsync(request, cancellationToken));
+
+    /// <summary>All resources, in the order of their creation.</summary>
+    public Task<IReadOnlyList<ResourceDescription>> ListAsync(CancellationToken cancellationToken) =>
+        RunAsync(resources => resources.ListAsync(cancellationToken));
+
+    /// <summary>One resource.</summary>
+    /// <exception cref="ResourceException">There is none of the name.</exception>
+    public Task<ResourceDescription> GetAsync(string name, CancellationToken cancellationToken) =>
+        RunAsync(resources => resources.GetAsync(name, cancellationToken));
+
+    /// <summary>Its keys.</summary>
+    /// <exception cref="ResourceException">There is none of the name.</exception>
+    public Task<ResourceKeys> GetKeysAsync(string name, CancellationToken cancellationToken) =>
+        RunAsync(resources => resources.GetKeysAsync(name, cancellationToken));
+
+    /// <summary>Replaces one of its keys.</summary>
+    /// <param name="name">The resource's.</param>
+    /// <param name="number">1 or 2.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Both keys.</returns>
+    /// <exception cref="ResourceException">There is none of the name, or no such key.</exception>
+    public Task<ResourceKeys> RegenerateKeyAsync(string name, int number, CancellationToken cancellationToken) =>
+        RunAsync(resources => resources.RegenerateKeyAsync(name, number, cancellationToken));
+
+    /// <summary>Deletes a resource.</summary>
+    /// <exception cref="ResourceException">There is none of the name, or it owns projects or published iterations.</exception>
+    public Task DeleteAsync(string name, CancellationToken cancellationToken) => RunAsync(async resources =>
+    {
+        await resources.DeleteAsync(name, cancellationToken);
+        return true;
+    });
+
+    /// <summary>What it was used for on each of the last 31 days that it was used; a running server writes its counts every 3 seconds.</summary>
+    /// <exception cref="ResourceException">There is none of the name.</exception>
+    public Task<IReadOnlyList<ResourceUsage>> GetUsageAsync(string name, CancellationToken cancellationToken) =>
+        RunAsync(resources => resources.GetUsageAsync(name, from: null, to: null, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private async Task<T> RunAsync<T>(Func<ResourceService, Task<T>> work)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        try
+        {
+            return await work(scope.ServiceProvider.GetRequiredService<ResourceService>());
+        }
+        catch (ServiceException e)
+        {
+            throw new ResourceException(e.Message, e.Code.Status == StatusCodes.Status404NotFound, e);
+        }
+    }
+
+    private async Task UpgradeAsync(DataFolder folder, CancellationToken cancellationToken)
+    {
+        await using var db = await _services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
+        if (await DatabaseStart.IsCurrentAsync(db, cancellationToken))
+        {
+            return;
+        }
+
+        using var folderLock = new DataFolderLock(folder);
+        await DatabaseStart.UpgradeAsync(db, cancellationToken);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Fovea.Server.Suggestions;
+
+internal static class SuggestionsServices
+{
+    public static IServiceCollection AddSuggestions(this IServiceCollection services) => services
+        .AddScoped<SuggestionService>()
+        .AddScoped<SuggestionQueryService>();
+}

@@ -1,0 +1,3 @@
+namespace Fovea.Server.Transfers.Format;
+
+internal sealed record TransferImageTag(Guid TagId, DateTimeOffset Created);

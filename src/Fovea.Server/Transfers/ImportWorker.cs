@@ -1,0 +1,142 @@
+using Fovea.Protocol.Training;
+using Fovea.Server.Data;
+using Fovea.Server.Images;
+using Fovea.Server.Storage;
+using Fovea.Server.Transfers.Zip;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Fovea.Server.Transfers;
+
+/// <summary>Runs the imports that wait; at the start also those that an ended process left.</summary>
+internal sealed partial class ImportWorker(
+    IDbContextFactory<AppDbContext> databases, ProjectImporter importer, RemoteTransfers remotes, Staging staging, BlobStore blobs, DecodeLane lane,
+    ImportQueue queue, IDataProtectionProvider protection, IOptions<TransferOptions> options, TimeProvider time, ILogger<ImportWorker> logger) : BackgroundService
+{
+    /// <summary>A slow server must not keep every other import waiting.</summary>
+    private const int ImportsAtOnce = 2;
+
+    /// <summary>An import that took its process down this often is not started again.</summary>
+    private const int MaxAttempts = 5;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        {
+            var waiting = await db.Set<ImportEntity>().OrderBy(i => i.Created).Select(i => i.ProjectId).ToListAsync(cancellationToken);
+            waiting.ForEach(queue.Add);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ImportsAtOnce, CancellationToken = stoppingToken };
+        try
+        {
+            await Parallel.ForEachAsync(queue.ReadAllAsync(stoppingToken), parallel, async (projectId, token) => await RunOneAsync(projectId, token));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The rows stay; the next start takes them again.
+        }
+    }
+
+    private async Task RunOneAsync(Guid projectId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await ClaimAsync(projectId, cancellationToken) is { } claimed)
+            {
+                await ImportAsync(claimed, cancellationToken);
+                LogCompleted(projectId);
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(e, projectId);
+            await FailAsync(projectId);
+        }
+
+        queue.Settle(projectId);
+    }
+
+    /// <summary>Takes the import for this run.</summary>
+    /// <returns><see langword="null"/> when it is gone, with its project.</returns>
+    private async Task<ImportEntity?> ClaimAsync(Guid projectId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (await db.Set<ImportEntity>().SingleOrDefaultAsync(i => i.ProjectId == projectId, cancellationToken) is not { } import)
+        {
+            return null;
+        }
+
+        import.Attempt++;
+        await db.SaveChangesAsync(cancellationToken);
+        return import.Attempt <= MaxAttempts ? import : throw new InvalidOperationException($"The import ended its process {MaxAttempts} times and is not tried again.");
+    }
+
+    private async Task ImportAsync(ImportEntity import, CancellationToken cancellationToken)
+    {
+        if (import.SourceProjectId is { } sourceId)
+        {
+            await using var reader = await ProjectReader.OpenAsync(databases, sourceId, cancellationToken)
+                ?? throw new InvalidArchiveException("The project was deleted before it could be copied.");
+            await importer.RunAsync(import.ProjectId, new LocalTransferSource(reader, blobs), cancellationToken);
+            return;
+        }
+
+        await using var archive = await DownloadAsync(import, cancellationToken);
+        await importer.RunAsync(import.ProjectId, await ArchiveTransferSource.OpenAsync(archive, blobs, lane, cancellationToken), cancellationToken);
+    }
+
+    private async Task<UploadedArchive> DownloadAsync(ImportEntity import, CancellationToken cancellationToken)
+    {
+        if (!ImportToken.TryParse(protection.CreateProtector(ImportService.Purpose).Unprotect(import.ProtectedToken!), out var token))
+        {
+            throw new InvalidArchiveException("The stored token cannot be read.");
+        }
+
+        var file = staging.Create();
+        try
+        {
+            await remotes.DownloadAsync(token, file, cancellationToken);
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+
+        return await UploadedArchive.OpenAsync(file, options.Value.MaxBytes, cancellationToken);
+    }
+
+    private async Task FailAsync(Guid projectId)
+    {
+        try
+        {
+            await importer.ClearAsync(projectId, CancellationToken.None);
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+            await db.Projects.Where(p => p.Id == projectId).ExecuteUpdateAsync(
+                set => set.SetProperty(p => p.Status, ProjectStatus.Failed).SetProperty(p => p.LastModified, time.GetUtcNow()), CancellationToken.None);
+            await db.Set<ImportEntity>().Where(i => i.ProjectId == projectId).ExecuteDeleteAsync(CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogBroken(e, projectId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Imported project {ProjectId}")]
+    private partial void LogCompleted(Guid projectId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The import of project {ProjectId} failed")]
+    private partial void LogFailed(Exception exception, Guid projectId);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The worker could not settle the import of project {ProjectId}; the next start tries again")]
+    private partial void LogBroken(Exception exception, Guid projectId);
+}
