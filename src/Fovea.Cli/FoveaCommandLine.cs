@@ -42,6 +42,8 @@ internal static class FoveaCommandLine
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
+        ExportCommand.Create(),
+        VerifyCommand.Create(),
         SamplePicturesCommand.Create(),
     };
 

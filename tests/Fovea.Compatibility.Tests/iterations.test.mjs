@@ -31,7 +31,7 @@ test("TrainProject answers at once and completes later", async () => {
   await refused(trainer.quickTestImage(id, plainPicture("red", 99), { iterationId: started.id }), "BadRequestIterationIsNotTrained");
 
   const done = await untilTrained(trainer, id, started.id);
-  assert.deepEqual([done.domainId, done.classificationType, done.exportable], ["ee85a74c-405e-4adc-bb47-ffa8ca0c9f31", "Multiclass", false]);
+  assert.deepEqual([done.domainId, done.classificationType, done.exportable], ["ee85a74c-405e-4adc-bb47-ffa8ca0c9f31", "Multiclass", true]);
   assert.deepEqual([done.publishName ?? null, done.originalPublishResourceId ?? null, done.trainingErrorDetails ?? null], [null, null, null]);
   assert.ok(done.trainingTimeInMinutes >= 1);
   assert.ok(done.created <= done.trainedAt && done.trainedAt <= done.lastModified);

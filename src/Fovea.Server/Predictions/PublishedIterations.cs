@@ -37,6 +37,16 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
                 ErrorCode.NotFoundIteration, $"Invalid iteration: nothing is published under the name '{publishName}'. {DescribePublished(visible)}");
     }
 
+    /// <summary>As the other overload, for callers that no key limits to a resource.</summary>
+    /// <exception cref="ServiceException">Nothing is published under the name.</exception>
+    public async Task<PredictableIteration> FindAsync(Guid projectId, string publishName, CancellationToken cancellationToken)
+    {
+        var project = await GetAsync(projectId, cancellationToken);
+        return project.Published.TryGetValue(publishName, out var found)
+            ? found
+            : throw new ServiceException(ErrorCode.NotFoundIteration, $"Invalid iteration: the project {projectId} has nothing published under the name '{publishName}'.");
+    }
+
     /// <summary>A trained iteration, published or not.</summary>
     public async Task<PredictableIteration> LoadAsync(IterationEntity iteration, CancellationToken cancellationToken)
     {
