@@ -39,6 +39,8 @@ internal static class FoveaCommandLine
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
+        ImportCommand.Create(),
+        DownloadCommand.Create(),
         SamplePicturesCommand.Create(),
     };
 
