@@ -44,6 +44,8 @@ internal static class FoveaCommandLine
         PredictCommand.Create(),
         ExportCommand.Create(),
         VerifyCommand.Create(),
+        ImportCommand.Create(),
+        DownloadCommand.Create(),
         SamplePicturesCommand.Create(),
     };
 
