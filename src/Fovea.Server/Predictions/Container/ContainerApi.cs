@@ -1,3 +1,4 @@
+using Fovea.Engine.Imaging;
 using System.Text.Json;
 using Fovea.Engine.Imaging;
 using Fovea.Protocol;
