@@ -1,6 +1,5 @@
 using Fovea.Engine.Imaging;
 using System.Text.Json;
-using Fovea.Engine.Imaging;
 using Fovea.Protocol;
 using Fovea.Protocol.Errors;
 using Fovea.Server.Hosting;
