@@ -26,7 +26,7 @@ internal static class ApiRoutes
     /// Routing would choose by it as well, and send a call without a body, which has no type, and one with a wrong type to the answer for
     /// unknown paths.
     /// </remarks>
-    private static RouteGroupBuilder IgnoreBodyType(this RouteGroupBuilder group)
+    public static RouteGroupBuilder IgnoreBodyType(this RouteGroupBuilder group)
     {
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
@@ -37,19 +37,6 @@ internal static class ApiRoutes
         });
         return group;
     }
-
-    /// <summary>Takes calls that send no body and no content type.</summary>
-    /// <remarks>
-    /// A handler with a body names the content types it takes. Beside the fallback route, which takes all, routing then sends calls without
-    /// one to the fallback, which answers 404, although the body is optional.
-    /// </remarks>
-    public static void WithOptionalBody(this RouteHandlerBuilder route) => route.Finally(endpoint =>
-    {
-        foreach (var accepts in endpoint.Metadata.OfType<IAcceptsMetadata>().ToList())
-        {
-            endpoint.Metadata.Remove(accepts);
-        }
-    });
 
     /// <summary>Accepts the path segment of a version that is served, such as <c>v3.3</c>.</summary>
     internal abstract class VersionConstraint(IReadOnlyList<string> versions) : IRouteConstraint

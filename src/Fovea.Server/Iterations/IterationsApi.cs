@@ -11,7 +11,7 @@ internal static class IterationsApi
     public static IEndpointRouteBuilder MapIterations(this IEndpointRouteBuilder routes)
     {
         var project = routes.MapTraining("Iterations").MapGroup("/projects/{projectId}");
-        project.MapPost("train", TrainAsync).WithName("TrainProject").WithOptionalBody();
+        project.MapPost("train", TrainAsync).WithName("TrainProject");
         var iterations = project.MapGroup("iterations");
         iterations.MapGet("", ListAsync).WithName("GetIterations");
         iterations.MapGet("{iterationId}", GetAsync).WithName("GetIteration");

@@ -13,7 +13,7 @@ internal static class ProjectsApi
     {
         var projects = routes.MapTraining("Projects").MapGroup("/projects");
         projects.MapGet("", ListAsync).WithName("GetProjects");
-        projects.MapPost("", CreateAsync).WithName("CreateProject").WithOptionalBody();
+        projects.MapPost("", CreateAsync).WithName("CreateProject");
         projects.MapGet("{projectId}", GetAsync).WithName("GetProject");
         projects.MapPatch("{projectId}", UpdateAsync).WithName("UpdateProject");
         projects.MapDelete("{projectId}", DeleteAsync).WithName("DeleteProject");
