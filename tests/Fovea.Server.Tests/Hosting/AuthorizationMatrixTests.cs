@@ -91,7 +91,7 @@ public sealed class AuthorizationMatrixTests(AuthorizationMatrixTests.TwoOwnersF
     {
         var routed = Routes().Select(route => route.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName).ToHashSet();
 
-        Assert.Empty(OperationCatalogue.All.Select(operation => operation.Name).Where(name => !routed.Contains(name)));
+        Assert.Superset(OperationCatalogue.All.Select(operation => (string?)operation.Name).ToHashSet(), routed);
     }
 
     private IEnumerable<RouteEndpoint> Routes() =>
