@@ -20,9 +20,9 @@ internal sealed class ExerciseRound(ServerProcess server, HttpClient http)
     {
         projectId = (await training.CreateProjectAsync("fruit", classificationType: Classifier.Multiclass, cancellationToken: cancellationToken)).Id;
         await UploadAsync(Path.Combine(fruit, "train"), cancellationToken);
-        var (first, firstSeconds) = await TrainAsync(cancellationToken);
+        var (first, firstSeconds, firstProcessorSeconds) = await TrainAsync(cancellationToken);
         await UploadAsync(Path.Combine(fruit, "more"), cancellationToken);
-        var (_, secondSeconds) = await TrainAsync(cancellationToken);
+        var (_, secondSeconds, secondProcessorSeconds) = await TrainAsync(cancellationToken);
         var performance = await training.GetIterationPerformanceAsync(projectId, first, cancellationToken: cancellationToken);
 
         await training.PublishIterationAsync(projectId, first, PublishName, server.PredictionResourceId, cancellationToken: cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class ExerciseRound(ServerProcess server, HttpClient http)
 
         Array.Sort(milliseconds);
         return new ExerciseNumbers(
-            firstSeconds, secondSeconds, performance.Precision, performance.Recall, performance.AveragePrecision ?? 0,
+            firstSeconds, firstProcessorSeconds, secondSeconds, secondProcessorSeconds, performance.Precision, performance.Recall, performance.AveragePrecision ?? 0,
             firstPrediction, Percentile(milliseconds, 50), Percentile(milliseconds, 99), server.PeakMebibytes, server.Mebibytes);
     }
 
@@ -65,8 +65,9 @@ internal sealed class ExerciseRound(ServerProcess server, HttpClient http)
         }
     }
 
-    private async Task<(Guid IterationId, double Seconds)> TrainAsync(CancellationToken cancellationToken)
+    private async Task<(Guid IterationId, double Seconds, double ProcessorSeconds)> TrainAsync(CancellationToken cancellationToken)
     {
+        var processorTime = server.ProcessorTime;
         var watch = Stopwatch.StartNew();
         var iteration = await training.TrainProjectAsync(projectId, cancellationToken: cancellationToken);
         while (iteration.Status == IterationStatus.Training)
@@ -76,7 +77,7 @@ internal sealed class ExerciseRound(ServerProcess server, HttpClient http)
         }
 
         return iteration.Status == IterationStatus.Completed
-            ? (iteration.Id, watch.Elapsed.TotalSeconds)
+            ? (iteration.Id, watch.Elapsed.TotalSeconds, (server.ProcessorTime - processorTime).TotalSeconds)
             : throw new InvalidOperationException($"The training failed: {iteration.TrainingErrorDetails}");
     }
 

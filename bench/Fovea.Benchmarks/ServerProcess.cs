@@ -31,6 +31,16 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The memory it has now, in MiB.</summary>
     public long Mebibytes => Memory("VmRSS");
 
+    /// <summary>The time it has spent on all processors, which other processes of the machine hardly change.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<ServerProcess> StartAsync(CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("fovea-bench-").FullName;

@@ -14,11 +14,17 @@ internal static class ExitCode
     /// <summary>A file or folder named on the command line is not there or cannot be read.</summary>
     public const int NoInput = 66;
 
+    /// <summary>The server does not answer (EX_UNAVAILABLE).</summary>
+    public const int NoServer = 69;
+
     /// <summary>An error of the program.</summary>
     public const int Internal = 70;
 
     /// <summary>The result cannot be written.</summary>
     public const int CannotCreate = 73;
+
+    /// <summary>The server refused what it was asked (EX_NOPERM).</summary>
+    public const int Refused = 77;
 
     /// <summary>Stopped by Ctrl+C or a termination signal.</summary>
     public const int Cancelled = 130;

@@ -42,6 +42,10 @@ internal static class FoveaCommandLine
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         PredictCommand.Create(),
+        ExportCommand.Create(),
+        VerifyCommand.Create(),
+        ImportCommand.Create(),
+        DownloadCommand.Create(),
         SamplePicturesCommand.Create(),
     };
 

@@ -1,9 +1,11 @@
 using Fovea.Server.Data;
 using Fovea.Server.Domains;
+using Fovea.Server.Exports;
 using Fovea.Server.Hosting;
 using Fovea.Server.Images;
 using Fovea.Server.Iterations;
 using Fovea.Server.Predictions;
+using Fovea.Server.Predictions.Container;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources;
 using Fovea.Server.Storage;
@@ -90,16 +92,18 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddScoped<TagService>();
         builder.Services.AddImages();
         builder.Services.AddIterations();
+        builder.Services.AddExports();
         builder.Services.AddPredictions();
+        builder.Services.AddContainerRoutes();
         builder.Services.AddSuggestions();
         builder.Services.AddTransfers();
 
         var app = builder.Build();
         app.UseHosting();
         app.UseImportGuard();
-        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations();
+        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapExports();
         app.MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions();
-        app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement();
+        app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement().MapContainerRoutes();
         app.MapNotBuilt();
         return app;
     }

@@ -21,6 +21,8 @@ public class FoveaCommandLineTests
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("predict")]
+    [InlineData("import")]
+    [InlineData("download")]
     [InlineData("sample-pictures")]
     public async Task Help_NamesEveryCommand(string command)
     {

@@ -3,15 +3,12 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
-import predictionPackage from "@azure/cognitiveservices-customvision-prediction";
-import trainingPackage from "@azure/cognitiveservices-customvision-training";
-import { ApiKeyCredentials } from "@azure/ms-rest-js";
+import { NOBODY, denied, predictionClient, refused, trainingClient } from "./clients.mjs";
 import { drawnPictures, fruitIsAbsent, fruitPictures } from "./pictures.mjs";
 import { startServer } from "./server.mjs";
+import { untilTrained } from "./training.mjs";
 
 const PUBLISH_NAME = "fruit model";
-const TRAINING_DEADLINE_MS = 120_000;
 
 let server;
 let trainer;
@@ -19,8 +16,8 @@ let predictor;
 
 before(async () => {
   server = await startServer();
-  trainer = trainingClient(server.training.key1);
-  predictor = predictionClient(server.prediction.key1);
+  trainer = trainingClient(server.training);
+  predictor = predictionClient(server.prediction);
 });
 after(() => server?.stop());
 
@@ -46,19 +43,21 @@ test("A batch of files, multilabel, predicted by quick test", async (t) => {
   assert.equal(summary._response.status, 200);
   assert.equal(summary.isBatchSuccessful, true);
   assert.deepEqual(summary.images.map((image) => image.sourceUrl), images.map((image) => image.name));
+  let right = 0;
   for (const { file, tag } of pictures.test) {
     const result = await trainer.quickTestImage(project.id, await readFile(file), { iterationId: iteration.id, store: false });
-    assertPrediction(result, project.id, iteration.id, tag);
+    assertShape(result, project.id, iteration.id);
+    right += isRight(result, tag);
   }
+  assert.ok(right >= pictures.needed, `${right} of ${pictures.test.length} are right`);
   await trainer.deleteProject(project.id);
 });
 
 test("Keys of one API are refused by the other", async () => {
-  await assert.rejects(trainingClient(server.prediction.key1).getProjects(), { statusCode: 401 });
-  await assert.rejects(trainingClient("0".repeat(32)).getDomains(), { statusCode: 401 });
-  const nobody = "00000000-0000-0000-0000-000000000000";
-  await assert.rejects(predictionClient(server.training.key1).classifyImage(nobody, "x", Buffer.from("x")), { statusCode: 401 });
-  assert.equal((await trainingClient(server.training.key2).getDomains()).length, 18);
+  await denied(trainingClient(server.prediction).getProjects());
+  await denied(trainingClient(server.training, "0".repeat(32)).getDomains());
+  await denied(predictionClient(server.training).classifyImage(NOBODY, "x", Buffer.from("x")));
+  assert.equal((await trainingClient(server.training, server.training.key2).getDomains()).length, 18);
 });
 
 /** Steps build on each other, so the first one that fails ends the exercise. */
@@ -73,15 +72,15 @@ async function exercise(t, pictures) {
 
   const first = await train(project.id, "Iteration 1");
   const firstPerformance = await readPerformance(project.id, first.id, tags);
-  await assert.rejects(trainer.trainProject(project.id), { statusCode: 400, code: "BadRequestTrainingNotNeeded" });
+  await refused(trainer.trainProject(project.id), "BadRequestTrainingNotNeeded");
   await publish(project.id, first.id);
-  await predict(project.id, first.id, pictures.test);
+  await predict(project.id, first.id, pictures);
 
   await upload(project.id, tags, pictures.more);
   const second = await train(project.id, "Iteration 2");
   const secondPerformance = await readPerformance(project.id, second.id, tags);
   await publish(project.id, second.id, { overwrite: true });
-  await predict(project.id, second.id, pictures.test);
+  await predict(project.id, second.id, pictures);
   await compare(project.id, first, second);
 
   report(t, first, firstPerformance);
@@ -114,7 +113,7 @@ async function createTags(projectId, names) {
     assert.deepEqual([tag.name, tag.type, tag.imageCount], [name, "Regular", 0]);
     tags[name] = tag.id;
   }
-  await assert.rejects(trainer.createTag(projectId, names[0]), { statusCode: 400, code: "BadRequestTagNameNotUnique" });
+  await refused(trainer.createTag(projectId, names[0]), "BadRequestTagNameNotUnique");
   return tags;
 }
 
@@ -156,11 +155,7 @@ async function train(projectId, name = "Iteration 1") {
   const started = await trainer.trainProject(projectId, { trainingType: "Regular" });
   assert.equal(started.status, "Training");
   assert.equal(started.trainedAt, undefined);
-  let iteration = started;
-  for (const deadline = Date.now() + TRAINING_DEADLINE_MS; iteration.status === "Training" && Date.now() < deadline; await delay(100)) {
-    iteration = await trainer.getIteration(projectId, started.id);
-  }
-  assert.equal(iteration.status, "Completed", iteration.trainingErrorDetails ?? undefined);
+  const iteration = await untilTrained(trainer, projectId, started.id);
   assert.equal(iteration.name, name);
   assert.equal(iteration.trainingType, "Regular");
   assert.ok(iteration.trainedAt instanceof Date);
@@ -187,29 +182,40 @@ async function publish(projectId, iterationId, options) {
   assert.equal(iteration.originalPublishResourceId, server.prediction.resourceId);
 }
 
-async function predict(projectId, iterationId, test) {
+async function predict(projectId, iterationId, { test, needed }) {
+  const wrong = [];
   for (const { file, tag } of test) {
     const bytes = await readFile(file);
     const stored = await predictor.classifyImage(projectId, PUBLISH_NAME, bytes, { application: "exercise" });
-    assertPrediction(stored, projectId, iterationId, tag);
+    assertShape(stored, projectId, iterationId);
     assert.equal(stored._response.headers.get("request-id"), stored.id);
     const sum = stored.predictions.reduce((total, { probability }) => total + probability, 0);
     assert.ok(Math.abs(sum - 1) < 1e-4, `probabilities of a multiclass model sum to 1, not ${sum}`);
 
     const unstored = await predictor.classifyImageWithNoStore(projectId, PUBLISH_NAME, bytes);
     assert.deepEqual(unstored.predictions, stored.predictions);
+    if (!isRight(stored, tag)) {
+      wrong.push(`${path.basename(file)}: ${tag} expected, got ${describe(stored)}`);
+    }
   }
+  assert.ok(test.length - wrong.length >= needed, `${needed} of ${test.length} have to be right:\n${wrong.join("\n")}`);
 }
 
-function assertPrediction(result, projectId, iterationId, tag) {
+function assertShape(result, projectId, iterationId) {
   assert.deepEqual([result.project, result.iteration], [projectId, iterationId]);
   assert.ok(result.created instanceof Date);
   const probabilities = result.predictions.map(({ probability }) => probability);
-  assert.deepEqual(probabilities, probabilities.toSorted((a, b) => b - a));
-  const [best] = result.predictions;
-  assert.equal(best.tagName, tag);
-  assert.equal(best.tagType, "Regular");
-  assert.ok(best.probability > 0.5, `${tag} has only ${best.probability}`);
+  assert.deepEqual(probabilities, [...probabilities].sort((a, b) => b - a));
+  assert.ok(result.predictions.every(({ tagType }) => tagType === "Regular"));
+}
+
+/** The right tag first, with more than 50 %. */
+function isRight({ predictions: [best] }, tag) {
+  return best.tagName === tag && best.probability > 0.5;
+}
+
+function describe({ predictions }) {
+  return predictions.map(({ tagName, probability }) => `${tagName} ${probability.toFixed(3)}`).join(", ");
 }
 
 async function compare(projectId, first, second) {
@@ -227,17 +233,8 @@ function report(t, { name }, { precision, recall, averagePrecision }) {
 
 async function cleanUp(projectId, publishedIterationId) {
   await trainer.unpublishIteration(projectId, publishedIterationId);
-  await assert.rejects(predictor.classifyImage(projectId, PUBLISH_NAME, Buffer.from("x")), { statusCode: 404, code: "NotFoundIteration" });
+  await refused(predictor.classifyImage(projectId, PUBLISH_NAME, Buffer.from("x")), "NotFoundIteration");
   await trainer.deleteProject(projectId);
-  await assert.rejects(trainer.getProject(projectId), { statusCode: 404, code: "NotFoundProject" });
-}
-
-function trainingClient(key) {
-  const credentials = new ApiKeyCredentials({ inHeader: { "Training-key": key } });
-  return new trainingPackage.TrainingAPIClient(credentials, server.training.endpoint);
-}
-
-function predictionClient(key) {
-  const credentials = new ApiKeyCredentials({ inHeader: { "Prediction-key": key } });
-  return new predictionPackage.PredictionAPIClient(credentials, server.prediction.endpoint);
+  await refused(trainer.getProject(projectId), "NotFoundProject");
+  await refused(predictor.classifyImage(projectId, PUBLISH_NAME, Buffer.from("x")), "NotFoundProject");
 }

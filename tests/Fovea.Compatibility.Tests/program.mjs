@@ -5,14 +5,15 @@ import path from "node:path";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
-const program = process.env.FOVEA_PROGRAM ?? path.join(root, process.platform === "win32" ? "fovea.cmd" : "fovea");
+export const program = process.env.FOVEA_PROGRAM ?? path.join(root, process.platform === "win32" ? "fovea.cmd" : "fovea");
 
 /**
- * Starts the program. `exited` settles when it ends, with the end of what it wrote to stderr: stdout may hold keys and is not kept.
+ * Starts the program, with settings as environment variables. `exited` settles when it ends, with the end of what it wrote to stderr: stdout may hold keys and is not kept.
  */
-export function start(args) {
+export function start(args, settings = {}) {
   const child = spawn(program, args, {
     cwd: root,
+    env: { ...process.env, ...settings },
     stdio: ["ignore", "ignore", "pipe"],
     // Windows starts command files through its shell only.
     shell: process.platform === "win32",

@@ -9,10 +9,10 @@ import { start } from "./program.mjs";
 const START_DEADLINE_MS = 600_000;
 const STOP_DEADLINE_MS = 30_000;
 
-/** Starts a server and waits until it is ready. */
-export async function startServer() {
+/** Starts a server, with settings as environment variables, and waits until it is ready. */
+export async function startServer(settings = {}) {
   const data = await mkdtemp(path.join(tmpdir(), "fovea-compatibility-"));
-  const { child, exited } = start(["serve", "--urls", "http://127.0.0.1:0", "--data", data]);
+  const { child, exited } = start(["serve", "--urls", "http://127.0.0.1:0", "--data", data], settings);
 
   async function stop() {
     child.kill("SIGTERM");
@@ -25,7 +25,13 @@ export async function startServer() {
   try {
     const resources = await ready(data, exited);
     const ofKind = (kind) => resources.find((resource) => resource.kind === kind);
-    return { training: ofKind("CustomVision.Training"), prediction: ofKind("CustomVision.Prediction"), stop };
+    return {
+      training: ofKind("CustomVision.Training"),
+      prediction: ofKind("CustomVision.Prediction"),
+      both: ofKind("CognitiveServices"),
+      data,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

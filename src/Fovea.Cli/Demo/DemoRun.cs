@@ -52,16 +52,18 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder) : IAsyncDi
 
     private Task<DemoPictures> PicturesAsync(DemoSteps steps, CancellationToken cancellationToken)
     {
-        if (options.ImagesFolder is not { } path)
+        if (options.ImagesFolder is null)
         {
             var count = DrawnPictures.Count(options);
             return steps.RunAsync(DemoStep.Pictures, $"Drawing {count} pictures", count, report =>
                 Task.Run(() => DrawnPictures.Draw(options, Path.Combine(folder.Path, "demo-pictures"), report, cancellationToken), cancellationToken));
         }
 
+        // Full, so that the command to go on with works from any folder.
+        var path = Path.GetFullPath(options.ImagesFolder);
         var own = TaggedFolder.Open(path);
         return steps.RunAsync(DemoStep.Pictures, $"Checking {own.Files.Count} pictures", own.Files.Count, report =>
-            Task.Run(() => OwnPictures.Read(own, report, cancellationToken), cancellationToken));
+            Task.Run(() => OwnPictures.Read(path, own, report, cancellationToken), cancellationToken));
     }
 
     private Task<FoveaServer> StartAsync(CancellationToken cancellationToken) =>

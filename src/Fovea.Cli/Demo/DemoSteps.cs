@@ -49,13 +49,23 @@ internal sealed class DemoSteps
         }
 
         var watch = Stopwatch.StartNew();
-        var result = await work(done => bar?.Value(done));
-        elapsed[step] = watch.Elapsed;
-        if (bar is null)
+        var outcome = "failed";
+        T result;
+        try
         {
-            await error.WriteLineAsync($"{watch.Elapsed.TotalSeconds:0.00} s");
+            result = await work(done => bar?.Value(done));
+            elapsed[step] = watch.Elapsed;
+            outcome = $"{watch.Elapsed.TotalSeconds:0.00} s";
         }
-        else
+        finally
+        {
+            if (bar is null)
+            {
+                await error.WriteLineAsync(outcome);
+            }
+        }
+
+        if (bar is not null)
         {
             bar.IsIndeterminate = false;
             bar.Value = bar.MaxValue;

@@ -91,6 +91,7 @@ internal sealed class DemoView(DemoReport report, CommandOutput console)
         console.Line($"  project id    {addresses.ProjectId}");
         console.Line($"  publish name  {addresses.PublishName}");
         console.Line($"  data folder   {addresses.DataFolder}");
+        console.Line($"  pictures      {report.Pictures.Folder}");
         console.Line($"  all keys      {addresses.CredentialsFile}");
         console.Line("");
         Command(isServerRunning ? "The server answers until Ctrl+C; start it again with" : "Start the server again", $"./fovea serve --data {folder}");

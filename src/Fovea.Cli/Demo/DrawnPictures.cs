@@ -23,7 +23,7 @@ internal static class DrawnPictures
             File.WriteAllBytes(picture.File.Path, SamplePictureRenderer.Draw(picture.File.Tag, picture.Index, options.WidthPixels, options.HeightPixels).Jpeg);
             report(Interlocked.Increment(ref done));
         });
-        return new DemoPictures(SamplePictureCatalogue.Tags, [.. training.Select(p => p.File)], [.. heldBack.Select(p => p.File)], Skipped: []);
+        return new DemoPictures(folder, SamplePictureCatalogue.Tags, [.. training.Select(p => p.File)], [.. heldBack.Select(p => p.File)], Skipped: []);
     }
 
     private static List<PlannedPicture> Plan(string folder, int firstIndex, int perTag)

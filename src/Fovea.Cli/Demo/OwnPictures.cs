@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Fovea.Cli.Pictures;
+using Fovea.Cli.Terminal;
 using Fovea.Engine.Imaging;
 using Fovea.Protocol;
 
@@ -11,11 +12,12 @@ internal static class OwnPictures
     // One picture in five is predicted instead of trained on.
     private const int HeldBackShare = 5;
 
-    /// <param name="folder">One sub-folder for each tag.</param>
+    /// <param name="path">Where they lie, a full path.</param>
+    /// <param name="folder">What lies there.</param>
     /// <param name="report">Told how many files are checked.</param>
     /// <param name="cancellationToken">Stops between two files.</param>
     /// <exception cref="CommandException">There are too few tags, or too few pictures in one.</exception>
-    public static DemoPictures Read(TaggedFolder folder, Action<int> report, CancellationToken cancellationToken)
+    public static DemoPictures Read(string path, TaggedFolder folder, Action<int> report, CancellationToken cancellationToken)
     {
         RequireTags(folder);
         var files = Check(folder, report, cancellationToken);
@@ -27,14 +29,14 @@ internal static class OwnPictures
         foreach (var tag in folder.Tags)
         {
             var readable = files.Where(f => f.Problem is null && f.File.Tag == tag).ToList();
-            RequirePictures(tag, readable.Count, skipped);
+            RequirePictures(tag, readable.Count, [.. files.Where(f => f.Problem is not null && f.File.Tag == tag)]);
             var chosen = ChooseHeldBack(readable);
             heldBack.AddRange(readable.Where(chosen.Contains).Select(f => f.File));
             training.AddRange(readable.Where(f => !chosen.Contains(f)).Select(f => f.File));
         }
 
         RequireHeldBack(heldBack);
-        return new DemoPictures(folder.Tags, training, heldBack, skipped);
+        return new DemoPictures(path, folder.Tags, training, heldBack, skipped);
     }
 
     private static CheckedFile[] Check(TaggedFolder folder, Action<int> report, CancellationToken cancellationToken)
@@ -94,14 +96,14 @@ internal static class OwnPictures
         }
     }
 
-    private static void RequirePictures(string tag, int count, IReadOnlyList<SkippedFile> skipped)
+    private static void RequirePictures(string tag, int count, CheckedFile[] unusable)
     {
         if (count >= ProtocolLimits.MinImagesPerTagForClassification)
         {
             return;
         }
 
-        var reasons = skipped.Where(s => Path.GetFileName(Path.GetDirectoryName(s.Path)) == tag).Select(s => $"\n  {s.Path}: {s.Reason}");
+        var reasons = unusable.Select(f => $"\n  {CommandOutput.Printable(f.File.Path)}: {f.Problem}");
         throw new CommandException(
             ExitCode.BadData,
             $"The tag '{tag}' has {count} usable pictures; at least {ProtocolLimits.MinImagesPerTagForClassification} are needed. "

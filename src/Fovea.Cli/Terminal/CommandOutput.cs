@@ -62,6 +62,19 @@ internal sealed class CommandOutput
         return result;
     }
 
+    /// <summary>As <see cref="WithProgress"/>, for work that waits.</summary>
+    public async Task<T> WithProgressAsync<T>(Func<IProgress<TrainingProgress>, Task<T>> work)
+    {
+        if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected)
+        {
+            return await work(new StageLines(error));
+        }
+
+        return await ConsoleOn(error, isTerminal: true).Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context => work(new StageBars(context)));
+    }
+
     /// <summary>Names of files and tags come from elsewhere; control characters could rewrite the terminal.</summary>
     public static string Printable(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : text;

@@ -90,8 +90,10 @@ public sealed class Preprocessor
         }
     }
 
+    /// <summary>Decodes, scales and cuts as <see cref="Fill"/>, without normalising.</summary>
     /// <returns>Interleaved red, green and blue bytes of the square.</returns>
-    private byte[] DecodeSquare(ReadOnlyMemory<byte> bytes)
+    /// <exception cref="InvalidImageException">As for <see cref="Fill"/>.</exception>
+    internal byte[] DecodeSquare(ReadOnlyMemory<byte> bytes)
     {
         ImageHeader header = ImageDecoder.ReadHeader(bytes, ImageLimits.Decodable);
         bool landscape = header.WidthPixels > header.HeightPixels;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fovea.Engine.Imaging;
 using Fovea.Protocol.Errors;
+using Fovea.Protocol.Prediction;
+using Fovea.Protocol.Training;
 using Fovea.Server.Images;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -63,8 +65,9 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
 
         if (request.InnerException is JsonException json)
         {
+            var (code, allowed) = DescribeField(json.Path);
             return new ServiceException(
-                ErrorCode.BadRequest, $"The request body is not the JSON this operation takes: at '{json.Path}', line {json.LineNumber + 1}.", request);
+                code, $"The request body is not the JSON this operation takes: at '{json.Path}', line {json.LineNumber + 1}.{allowed}", request);
         }
 
         if (Unbound().Match(request.Message) is { Success: true } unbound)
@@ -84,6 +87,14 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
 
         return new ServiceException(ErrorCode.BadRequest, "The request cannot be read.", request) { Status = request.StatusCode };
     }
+
+    // The two names in bodies for which the contract has a code of their own; no other body has fields at these paths.
+    private static (ErrorCode Code, string Allowed) DescribeField(string? path) => path?.ToUpperInvariant() switch
+    {
+        "$.SETTINGS.CLASSIFICATIONTYPE" => (ErrorCode.BadRequestProjectUnknownClassification, $" It must be one of {string.Join(", ", Enum.GetNames<Classifier>())}."),
+        "$.TYPE" => (ErrorCode.BadRequestTagType, $" It must be one of {string.Join(", ", Enum.GetNames<TagType>())}."),
+        _ => (ErrorCode.BadRequest, ""),
+    };
 
     private static string Describe(string type) => type switch
     {

@@ -1,6 +1,7 @@
 using Fovea.Engine.Imaging;
 using Fovea.Protocol;
 using Fovea.Server.Data;
+using Fovea.Server.Exports;
 using Fovea.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,6 +28,11 @@ internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLan
     /// <returns><see langword="null"/> when there is no such artifact.</returns>
     public async Task<Artifact?> ReadAsync(string container, string file, CancellationToken cancellationToken)
     {
+        if (ExportMapping.TryParse(container, file, out var exportedProjectId, out var iterationId, out var variant))
+        {
+            return await ReadExportAsync(exportedProjectId, iterationId, variant, cancellationToken);
+        }
+
         if (file.Length < 2 || !TryParse(file, file[..2], out var id) || await FindAsync(container, id, cancellationToken) is not { } image)
         {
             return null;
@@ -46,6 +52,14 @@ internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLan
             default:
                 return null;
         }
+    }
+
+    private async Task<Artifact?> ReadExportAsync(Guid projectId, Guid iterationId, string variant, CancellationToken cancellationToken)
+    {
+        var hash = await db.Exports
+            .Where(e => e.IterationId == iterationId && e.Variant == variant && db.Iterations.Any(i => i.Id == iterationId && i.ProjectId == projectId))
+            .Select(e => e.ArchiveHash).SingleOrDefaultAsync(cancellationToken);
+        return hash is null ? null : new Artifact(await blobs.ReadAsync(hash, cancellationToken), "application/zip");
     }
 
     private async Task<StoredImage?> FindAsync(string container, Guid id, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Fovea.Engine.Evaluation;
+using Fovea.Engine.Export;
 using Fovea.Protocol.Training;
 
 namespace Fovea.Server.Iterations;
@@ -9,7 +10,6 @@ internal static class IterationMapping
     {
         // While training, the original leaves domain and type null and calls nothing exportable (recorded).
         var isCompleted = iteration.Status == IterationStatus.Completed;
-        var domain = DomainCatalogue.Find(iteration.DomainId)!;
         return new Iteration
         {
             Id = iteration.Id,
@@ -19,8 +19,9 @@ internal static class IterationMapping
             LastModified = iteration.LastModified,
             TrainedAt = iteration.TrainedAt,
             ProjectId = iteration.ProjectId,
-            Exportable = isCompleted && domain.Exportable,
-            ExportableTo = isCompleted ? domain.ExportablePlatforms : null,
+            // The original exports compact domains only. Clients ask this before they export, so it says what can be done here.
+            Exportable = isCompleted,
+            ExportableTo = isCompleted ? ExportTarget.Platforms : null,
             DomainId = isCompleted ? iteration.DomainId : null,
             ClassificationType = isCompleted ? iteration.ClassificationType : null,
             TrainingType = iteration.TrainingType,

@@ -1,3 +1,4 @@
+using Fovea.Engine.Imaging;
 using Fovea.Protocol;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Prediction;
@@ -53,7 +54,7 @@ internal static class PredictionApi
     {
         var iteration = await published.FindAsync(caller.Resource, projectId, publishedName, cancellationToken);
         var image = await UploadReader.ReadOneAsync(context.Request, ProtocolLimits.MaxPredictionImageBytes, cancellationToken);
-        return TypedResults.Ok(await predictions.ClassifyAsync(context.RequestId(), iteration, image, storage, cancellationToken));
+        return TypedResults.Ok(await predictions.ClassifyAsync(context.RequestId(), iteration, image, ImageLimits.Prediction, storage, cancellationToken));
     }
 
     private static async Task<Ok<ImagePrediction>> ClassifyAddressAsync(
@@ -62,7 +63,7 @@ internal static class PredictionApi
     {
         var iteration = await published.FindAsync(caller.Resource, projectId, publishedName, cancellationToken);
         var image = await fetcher.FetchAsync(body?.Url, ProtocolLimits.MaxPredictionImageBytes, cancellationToken);
-        return TypedResults.Ok(await predictions.ClassifyAsync(context.RequestId(), iteration, image, storage, cancellationToken));
+        return TypedResults.Ok(await predictions.ClassifyAsync(context.RequestId(), iteration, image, ImageLimits.Prediction, storage, cancellationToken));
     }
 
     private static async Task<IResult> RefuseDetectionAsync(

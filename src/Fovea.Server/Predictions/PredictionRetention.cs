@@ -31,15 +31,13 @@ internal sealed partial class PredictionRetention(
     }
 
     /// <summary>One pass. The pictures' files go with the next sweep of the blobs.</summary>
-    /// <returns>How many predictions were removed.</returns>
-    public async Task<int> ApplyAsync(CancellationToken cancellationToken)
+    public async Task ApplyAsync(CancellationToken cancellationToken)
     {
         var oldest = time.GetUtcNow() - options.Value.Retention;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var predictions = await db.Predictions.Where(p => p.Created < oldest).ExecuteDeleteAsync(cancellationToken);
         var suggestions = await db.Suggestions.Where(s => s.Created < oldest).ExecuteDeleteAsync(cancellationToken);
         LogApplied(predictions, suggestions, oldest);
-        return predictions;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Predictions} stored predictions and {Suggestions} suggestions made before {Oldest:u}")]

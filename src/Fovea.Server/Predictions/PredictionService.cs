@@ -17,21 +17,22 @@ internal sealed class PredictionService(ModelCache models, PredictionLane lane, 
     /// <param name="predictionId">The id the prediction gets; that of the request.</param>
     /// <param name="iteration">By what.</param>
     /// <param name="image">The file.</param>
+    /// <param name="limits">What the file may be.</param>
     /// <param name="storage">Whether to keep picture and result, and under which application.</param>
     /// <param name="cancellationToken">Cancels; what is stored is stored.</param>
     /// <exception cref="InvalidImageException">It is no picture within the limits.</exception>
     /// <exception cref="TooBusyException">The queue is full.</exception>
     public async Task<ImagePrediction> ClassifyAsync(
-        Guid predictionId, PredictableIteration iteration, ReadOnlyMemory<byte> image, PredictionStorage storage, CancellationToken cancellationToken)
+        Guid predictionId, PredictableIteration iteration, ReadOnlyMemory<byte> image, ImageLimits limits, PredictionStorage storage, CancellationToken cancellationToken)
     {
         CheckApplication(storage.Application);
         using var lease = await models.AcquireAsync(iteration.ModelHash, cancellationToken);
         var (probabilities, ingested) = await lane.RunOrRefuseAsync(
             () =>
             {
-                ImageDecoder.ReadHeader(image, ImageLimits.Prediction);
+                ImageDecoder.ReadHeader(image, limits);
                 var values = lease.Classifier.Classify(image);
-                return (values, storage.IsOn ? ImageDecoder.Ingest(image, ImageLimits.Prediction) : null);
+                return (values, storage.IsOn ? ImageDecoder.Ingest(image, limits) : null);
             },
             cancellationToken);
 

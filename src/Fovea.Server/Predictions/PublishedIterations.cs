@@ -24,9 +24,9 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
     {
         var project = await GetAsync(projectId, cancellationToken);
         var visible = project.Published.Values.Where(i => i.PublishedResourceId == owner.ResourceId).ToList();
-        if (visible.Count == 0)
+        if (!project.Exists || (visible.Count == 0 && project.Published.Count > 0))
         {
-            // A project that published nothing to this resource must look like one that does not exist.
+            // A project that published to other resources only must look like one that does not exist.
             throw new ServiceException(
                 ErrorCode.NotFoundProject, $"No project {projectId} has an iteration published to the resource '{owner.Name}'. Is it the project's id, and this the key of the resource it was published to?");
         }
@@ -34,7 +34,17 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
         return project.Published.TryGetValue(publishName, out var found) && found.PublishedResourceId == owner.ResourceId
             ? found
             : throw new ServiceException(
-                ErrorCode.NotFoundIteration, $"Invalid iteration: nothing is published under the name '{publishName}'. Published are: {string.Join(", ", visible.Select(i => $"'{i.PublishName}'"))}.");
+                ErrorCode.NotFoundIteration, $"Invalid iteration: nothing is published under the name '{publishName}'. {DescribePublished(visible)}");
+    }
+
+    /// <summary>As the other overload, for callers that no key limits to a resource.</summary>
+    /// <exception cref="ServiceException">Nothing is published under the name.</exception>
+    public async Task<PredictableIteration> FindAsync(Guid projectId, string publishName, CancellationToken cancellationToken)
+    {
+        var project = await GetAsync(projectId, cancellationToken);
+        return project.Published.TryGetValue(publishName, out var found)
+            ? found
+            : throw new ServiceException(ErrorCode.NotFoundIteration, $"Invalid iteration: the project {projectId} has nothing published under the name '{publishName}'.");
     }
 
     /// <summary>A trained iteration, published or not.</summary>
@@ -49,7 +59,14 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
         var loading = _projects.GetOrAdd(projectId, id => new Lazy<Task<ProjectIterations>>(() => LoadProjectAsync(id)));
         try
         {
-            return await loading.Value.WaitAsync(cancellationToken);
+            var project = await loading.Value.WaitAsync(cancellationToken);
+            if (project.Published.Count == 0)
+            {
+                // Not worth the memory: callers can name any id. And who deletes such a project need not tell us.
+                _projects.TryRemove(KeyValuePair.Create(projectId, loading));
+            }
+
+            return project;
         }
         catch when (loading.Value.IsFaulted)
         {
@@ -61,6 +78,7 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
     private async Task<ProjectIterations> LoadProjectAsync(Guid projectId)
     {
         await using var db = await databases.CreateDbContextAsync();
+        var exists = await db.Projects.AnyAsync(p => p.Id == projectId);
         var iterations = await db.Iterations.AsNoTracking().Where(i => i.ProjectId == projectId && i.PublishName != null).ToListAsync();
         var published = new Dictionary<string, PredictableIteration>(StringComparer.OrdinalIgnoreCase);
         foreach (var iteration in iterations)
@@ -68,8 +86,12 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
             published[iteration.PublishName!] = await LoadAsync(db, iteration, CancellationToken.None);
         }
 
-        return new ProjectIterations(published);
+        return new ProjectIterations(exists, published);
     }
+
+    private static string DescribePublished(IReadOnlyList<PredictableIteration> iterations) => iterations.Count == 0
+        ? "The project has nothing published."
+        : $"Published are: {string.Join(", ", iterations.Select(i => $"'{i.PublishName}'"))}.";
 
     private static async Task<PredictableIteration> LoadAsync(AppDbContext db, IterationEntity iteration, CancellationToken cancellationToken)
     {
@@ -81,5 +103,5 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
             [.. classes.Select(t => new PredictableTag(t.Id, t.Name, t.Type))]);
     }
 
-    private sealed record ProjectIterations(IReadOnlyDictionary<string, PredictableIteration> Published);
+    private sealed record ProjectIterations(bool Exists, IReadOnlyDictionary<string, PredictableIteration> Published);
 }

@@ -1,3 +1,4 @@
+using Fovea.Engine.Imaging;
 using Fovea.Protocol;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Prediction;
@@ -28,7 +29,7 @@ internal static class QuickTestApi
         var iteration = await FindIterationAsync(projectId, iterationId, caller, projects, iterations, cancellationToken);
         var image = await UploadReader.ReadOneAsync(context.Request, ProtocolLimits.MaxTrainingImageBytes, cancellationToken);
         var predictable = await published.LoadAsync(iteration, cancellationToken);
-        return TypedResults.Ok(await predictions.ClassifyAsync(context.RequestId(), predictable, image, StorageOf(store), cancellationToken));
+        return TypedResults.Ok(await predictions.ClassifyAsync(context.RequestId(), predictable, image, ImageLimits.Training, StorageOf(store), cancellationToken));
     }
 
     private static async Task<Ok<ImagePrediction>> TestUrlAsync(
@@ -38,7 +39,7 @@ internal static class QuickTestApi
         var iteration = await FindIterationAsync(projectId, iterationId, caller, projects, iterations, cancellationToken);
         var image = await fetcher.FetchAsync(body?.Url, ProtocolLimits.MaxTrainingImageBytes, cancellationToken);
         var predictable = await published.LoadAsync(iteration, cancellationToken);
-        return TypedResults.Ok(await predictions.ClassifyAsync(context.RequestId(), predictable, image, StorageOf(store), cancellationToken));
+        return TypedResults.Ok(await predictions.ClassifyAsync(context.RequestId(), predictable, image, ImageLimits.Training, StorageOf(store), cancellationToken));
     }
 
     private static PredictionStorage StorageOf(bool? store) => store == false ? PredictionStorage.Off : PredictionStorage.On(application: null);

@@ -26,7 +26,7 @@ internal sealed partial class ResourceService(AppDbContext db, KeyRing keys, Dat
     public async Task<ResourceDescription> CreateAsync(ResourceRequest request, CancellationToken cancellationToken)
     {
         var resource = NewEntity(
-            ResourceRules.CheckName(request.Name), ResourceRules.CheckKind(request.Kind), ResourceRules.CheckRegion(request.Region),
+            ResourceRules.CheckName(request.Name), ResourceRules.CheckKind(request.Kind), ResourceRules.CheckRegion(request.Region), time.GetUtcNow(),
             ResourceRules.CheckQuota(request), ResourceRules.CheckRates(request));
         await AddAsync(resource, cancellationToken);
         await UpdateCredentialsFileAsync(cancellationToken);
@@ -43,9 +43,12 @@ internal sealed partial class ResourceService(AppDbContext db, KeyRing keys, Dat
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await AddFirstAsync("fovea-training", ResourceKind.Training, cancellationToken);
-        await AddFirstAsync("fovea-prediction", ResourceKind.Prediction, cancellationToken);
-        await AddFirstAsync("fovea-multi", ResourceKind.MultiService, cancellationToken);
+
+        // One tick apart, so that they are listed in this order whatever the clock does meanwhile.
+        var now = time.GetUtcNow();
+        await AddFirstAsync("fovea-training", ResourceKind.Training, now, cancellationToken);
+        await AddFirstAsync("fovea-prediction", ResourceKind.Prediction, now.AddTicks(1), cancellationToken);
+        await AddFirstAsync("fovea-multi", ResourceKind.MultiService, now.AddTicks(2), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
@@ -140,10 +143,10 @@ internal sealed partial class ResourceService(AppDbContext db, KeyRing keys, Dat
             ?? throw new ServiceException(ErrorCode.NotFound, $"There is no resource '{name}'.");
     }
 
-    private Task AddFirstAsync(string name, ResourceKind kind, CancellationToken cancellationToken) =>
-        AddAsync(NewEntity(name, kind, DefaultRegion, ResourceQuota.Unlimited, ResourceRates.Unlimited), cancellationToken);
+    private Task AddFirstAsync(string name, ResourceKind kind, DateTimeOffset created, CancellationToken cancellationToken) =>
+        AddAsync(NewEntity(name, kind, DefaultRegion, created, ResourceQuota.Unlimited, ResourceRates.Unlimited), cancellationToken);
 
-    private ResourceEntity NewEntity(string name, ResourceKind kind, string region, ResourceQuota quota, ResourceRates rates)
+    private ResourceEntity NewEntity(string name, ResourceKind kind, string region, DateTimeOffset created, ResourceQuota quota, ResourceRates rates)
     {
         var (key1, key2) = (KeyRing.NewKey(), KeyRing.NewKey());
         return new ResourceEntity
@@ -153,7 +156,7 @@ internal sealed partial class ResourceService(AppDbContext db, KeyRing keys, Dat
             Kind = kind,
             Region = region,
             ResourceId = ResourceIdPrefix + name,
-            Created = time.GetUtcNow(),
+            Created = created,
             Key1Hash = keys.Hash(key1),
             Key2Hash = keys.Hash(key2),
             Key1Protected = keys.Protect(key1),

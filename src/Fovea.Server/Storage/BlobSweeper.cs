@@ -59,6 +59,7 @@ internal sealed partial class BlobSweeper(
     private static async Task<bool> IsNamedAsync(AppDbContext db, string hash, CancellationToken cancellationToken) =>
         await db.Images.AnyAsync(i => i.ContentHash == hash || i.ThumbnailHash == hash, cancellationToken)
         || await db.Iterations.AnyAsync(i => i.ModelHash == hash || i.EvaluationHash == hash, cancellationToken)
+        || await db.Exports.AnyAsync(e => e.ArchiveHash == hash, cancellationToken)
         || await db.Predictions.AnyAsync(p => p.ContentHash == hash || p.ThumbnailHash == hash, cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} files that nothing refers to")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using Fovea.Protocol.Client;
@@ -18,6 +19,8 @@ public sealed class ClassifierServer : IAsyncLifetime
     private const int PicturesPerTag = 5;
     private static readonly string[] Tags = ["die", "mug"];
 
+    private static readonly ConcurrentDictionary<(string Tag, int Index), byte[]> Drawn = [];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fovea-predictions-");
     private readonly HttpClient _http = new();
     private FoveaServer _server = null!;
@@ -35,7 +38,8 @@ public sealed class ClassifierServer : IAsyncLifetime
 
     private ResourceCredentials PredictionResource => _server.Credentials.Resources.First(r => r.Kind == "CustomVision.Prediction");
 
-    public static byte[] Picture(string tag, int index) => SamplePictureRenderer.Draw(tag, index, widthPixels: 160, heightPixels: 120).Jpeg;
+    public static byte[] Picture(string tag, int index) =>
+        Drawn.GetOrAdd((tag, index), key => SamplePictureRenderer.Draw(key.Tag, key.Index, widthPixels: 160, heightPixels: 120).Jpeg);
 
     public async ValueTask InitializeAsync()
     {

@@ -42,16 +42,17 @@ public sealed class PredictionRetentionTests
         await using var server = new ClassifierServer();
         await server.InitializeAsync();
         var project = await server.TrainAsync();
-        await server.ClassifyAsync(project, ClassifierServer.Picture("mug", 800));
+        var old = await server.ClassifyAsync(project, ClassifierServer.Picture("mug", 800));
         server.Time.Advance(TimeSpan.FromDays(1));
         var young = await server.ClassifyAsync(project, ClassifierServer.Picture("mug", 801));
         var retention = server.Services.GetRequiredService<PredictionRetention>();
 
         server.Time.Advance(TimeSpan.FromDays(29) - TimeSpan.FromSeconds(2));
-        Assert.Equal(0, await retention.ApplyAsync(TestContext.Current.CancellationToken));
+        await retention.ApplyAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([young.Id, old.Id], (await server.QueryAsync(project, new PredictionQueryToken())).Results.Select(p => p.Id));
 
         server.Time.Advance(TimeSpan.FromSeconds(4));
-        Assert.Equal(1, await retention.ApplyAsync(TestContext.Current.CancellationToken));
+        await retention.ApplyAsync(TestContext.Current.CancellationToken);
         Assert.Equal([young.Id], (await server.QueryAsync(project, new PredictionQueryToken())).Results.Select(p => p.Id));
     }
 

@@ -1,8 +1,11 @@
 using System.Net;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Training;
+using Fovea.Server.Data;
 using Fovea.Server.Predictions;
 using Fovea.Server.Tests.Predictions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fovea.Server.Tests.Suggestions;
 
@@ -208,6 +211,21 @@ public sealed class SuggestionsTests(ClassifierServer server) : IClassFixture<Cl
         await AssertQueryAsync(new { session = "1:5", continuation = "x" }, ErrorCode.BadRequest);
         await AssertCountAsync(tooManyTags, ErrorCode.BadRequestExceededBatchSize);
         await AssertCountAsync(new { threshold = -0.5 }, ErrorCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("tagsandregions/suggestions")]
+    [InlineData("images/suggested")]
+    [InlineData("images/suggested/count")]
+    public async Task EachOperation_IterationThatFailed_Refused(string operation)
+    {
+        var project = await server.TrainAsync();
+        await using var db = await server.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await db.Iterations.Where(i => i.Id == project.IterationId).ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.Status, IterationStatus.Failed), TestContext.Current.CancellationToken);
+
+        await server.AssertRefusedAsync(
+            server.SendAsync(HttpMethod.Post, $"{Path(project, operation)}&imageIds={Guid.NewGuid()}"), ErrorCode.BadRequestIterationIsNotTrained);
     }
 
     [Theory]

@@ -17,6 +17,7 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
+                    ComparisonName = table.Column<string>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
                     Region = table.Column<string>(type: "TEXT", nullable: false),
                     ResourceId = table.Column<string>(type: "TEXT", nullable: false),
@@ -24,7 +25,16 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     Key1Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Key2Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Key1Protected = table.Column<string>(type: "TEXT", nullable: false),
-                    Key2Protected = table.Column<string>(type: "TEXT", nullable: false)
+                    Key2Protected = table.Column<string>(type: "TEXT", nullable: false),
+                    Quota_ImagesPerProject = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quota_IterationsPerProject = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quota_PredictionsPerMonth = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quota_Projects = table.Column<int>(type: "INTEGER", nullable: true),
+                    Quota_TagsPerProject = table.Column<int>(type: "INTEGER", nullable: true),
+                    Rates_NoStorePredictionsPerSecond = table.Column<int>(type: "INTEGER", nullable: true),
+                    Rates_OtherCallsPerSecond = table.Column<int>(type: "INTEGER", nullable: true),
+                    Rates_StoringPredictionsPerSecond = table.Column<int>(type: "INTEGER", nullable: true),
+                    Rates_TrainingsPerSecond = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -63,6 +73,29 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Usage",
+                columns: table => new
+                {
+                    ResourceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    TrainingCalls = table.Column<long>(type: "INTEGER", nullable: false),
+                    PredictionCalls = table.Column<long>(type: "INTEGER", nullable: false),
+                    PicturesUploaded = table.Column<long>(type: "INTEGER", nullable: false),
+                    PicturesPredicted = table.Column<long>(type: "INTEGER", nullable: false),
+                    TrainingSeconds = table.Column<double>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Usage", x => new { x.ResourceId, x.Day });
+                    table.ForeignKey(
+                        name: "FK_Usage_Resources_ResourceId",
+                        column: x => x.ResourceId,
+                        principalTable: "Resources",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Images",
                 columns: table => new
                 {
@@ -78,6 +111,27 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_Images", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Images_Projects_ProjectId",
+                        column: x => x.ProjectId,
+                        principalTable: "Projects",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Imports",
+                columns: table => new
+                {
+                    ProjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SourceProjectId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ProtectedToken = table.Column<string>(type: "TEXT", nullable: true),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Imports", x => x.ProjectId);
+                    table.ForeignKey(
+                        name: "FK_Imports_Projects_ProjectId",
                         column: x => x.ProjectId,
                         principalTable: "Projects",
                         principalColumn: "Id",
@@ -135,7 +189,8 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     ContentHash = table.Column<string>(type: "TEXT", nullable: false),
                     ThumbnailHash = table.Column<string>(type: "TEXT", nullable: false),
                     WidthPixels = table.Column<int>(type: "INTEGER", nullable: false),
-                    HeightPixels = table.Column<int>(type: "INTEGER", nullable: false)
+                    HeightPixels = table.Column<int>(type: "INTEGER", nullable: false),
+                    Uncertainty = table.Column<float>(type: "REAL", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -173,6 +228,27 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Transfers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SecretHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Expires = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Transfers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Transfers_Projects_ProjectId",
+                        column: x => x.ProjectId,
+                        principalTable: "Projects",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SnapshotImages",
                 columns: table => new
                 {
@@ -188,6 +264,32 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                         name: "FK_SnapshotImages_Images_ImageId",
                         column: x => x.ImageId,
                         principalTable: "Images",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Suggestions",
+                columns: table => new
+                {
+                    IterationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ImageId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Created = table.Column<long>(type: "INTEGER", nullable: false),
+                    Uncertainty = table.Column<float>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Suggestions", x => new { x.IterationId, x.ImageId });
+                    table.ForeignKey(
+                        name: "FK_Suggestions_Images_ImageId",
+                        column: x => x.ImageId,
+                        principalTable: "Images",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Suggestions_Iterations_IterationId",
+                        column: x => x.IterationId,
+                        principalTable: "Iterations",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -290,6 +392,32 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "SuggestionTagEntity",
+                columns: table => new
+                {
+                    IterationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ImageId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TagId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Probability = table.Column<float>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SuggestionTagEntity", x => new { x.IterationId, x.ImageId, x.TagId });
+                    table.ForeignKey(
+                        name: "FK_SuggestionTagEntity_Suggestions_IterationId_ImageId",
+                        columns: x => new { x.IterationId, x.ImageId },
+                        principalTable: "Suggestions",
+                        principalColumns: new[] { "IterationId", "ImageId" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_SuggestionTagEntity_Tags_IterationId_TagId",
+                        columns: x => new { x.IterationId, x.TagId },
+                        principalTable: "Tags",
+                        principalColumns: new[] { "SnapshotId", "Id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_ImageMetadata_SnapshotId_Key_Value",
                 table: "ImageMetadata",
@@ -373,6 +501,11 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                 columns: new[] { "ProjectId", "Created" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Predictions_ProjectId_Uncertainty",
+                table: "Predictions",
+                columns: new[] { "ProjectId", "Uncertainty" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Predictions_ThumbnailHash",
                 table: "Predictions",
                 column: "ThumbnailHash");
@@ -381,6 +514,12 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                 name: "IX_Projects_OwnerId_Created",
                 table: "Projects",
                 columns: new[] { "OwnerId", "Created" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Resources_ComparisonName",
+                table: "Resources",
+                column: "ComparisonName",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Resources_Key1Hash",
@@ -392,12 +531,6 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                 name: "IX_Resources_Key2Hash",
                 table: "Resources",
                 column: "Key2Hash",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Resources_Name",
-                table: "Resources",
-                column: "Name",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -418,9 +551,29 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_SnapshotImages_SnapshotId_Created",
+                name: "IX_SnapshotImages_SnapshotId_Created_ImageId",
                 table: "SnapshotImages",
-                columns: new[] { "SnapshotId", "Created" });
+                columns: new[] { "SnapshotId", "Created", "ImageId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SuggestionTagEntity_IterationId_TagId_Probability",
+                table: "SuggestionTagEntity",
+                columns: new[] { "IterationId", "TagId", "Probability" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Suggestions_Created",
+                table: "Suggestions",
+                column: "Created");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Suggestions_ImageId",
+                table: "Suggestions",
+                column: "ImageId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Suggestions_IterationId_Uncertainty",
+                table: "Suggestions",
+                columns: new[] { "IterationId", "Uncertainty" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tags_ProjectId",
@@ -432,6 +585,16 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                 table: "Tags",
                 columns: new[] { "SnapshotId", "ComparisonName" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transfers_Expires",
+                table: "Transfers",
+                column: "Expires");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Transfers_ProjectId",
+                table: "Transfers",
+                column: "ProjectId");
         }
 
         /// <inheritdoc />
@@ -447,22 +610,37 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                 name: "ImageTags");
 
             migrationBuilder.DropTable(
-                name: "Iterations");
+                name: "Imports");
 
             migrationBuilder.DropTable(
                 name: "PredictionTagEntity");
 
             migrationBuilder.DropTable(
-                name: "SnapshotImages");
+                name: "SuggestionTagEntity");
 
             migrationBuilder.DropTable(
-                name: "Tags");
+                name: "Transfers");
+
+            migrationBuilder.DropTable(
+                name: "Usage");
+
+            migrationBuilder.DropTable(
+                name: "SnapshotImages");
 
             migrationBuilder.DropTable(
                 name: "Predictions");
 
             migrationBuilder.DropTable(
+                name: "Suggestions");
+
+            migrationBuilder.DropTable(
+                name: "Tags");
+
+            migrationBuilder.DropTable(
                 name: "Images");
+
+            migrationBuilder.DropTable(
+                name: "Iterations");
 
             migrationBuilder.DropTable(
                 name: "Projects");

@@ -1,0 +1,43 @@
+"""Prints the tags of pictures with their probabilities: python predict.py picture.jpg ..."""
+import json
+import pathlib
+import sys
+
+import numpy
+import onnxruntime
+from PIL import Image, ImageOps
+
+FOLDER = pathlib.Path(__file__).resolve().parent.parent
+
+
+def square(path, size):
+    """Upright, alpha over white, shorter side scaled to `size`, square cut out of the middle."""
+    picture = ImageOps.exif_transpose(Image.open(path))
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        white = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(white, picture)
+    picture = picture.convert("RGB")
+    scale = size / min(picture.size)
+    width, height = (max(size, round(side * scale)) for side in picture.size)
+    picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+    left, top = (width - size) // 2, (height - size) // 2
+    return picture.crop((left, top, left + size, top + size))
+
+
+def main(paths):
+    manifest = json.loads((FOLDER / "cvexport.manifest").read_text(encoding="utf-8"))
+    labels = (FOLDER / manifest["LabelFileName"]).read_text(encoding="utf-8").splitlines()
+    session = onnxruntime.InferenceSession(FOLDER / manifest["ModelFileName"], providers=["CPUExecutionProvider"])
+    size = manifest["Fovea"]["Input"]["WidthPixels"]
+    for path in paths:
+        rgb = numpy.asarray(square(path, size), dtype=numpy.float32)
+        data = rgb[:, :, ::-1].transpose(2, 0, 1)[numpy.newaxis]
+        (probabilities,) = session.run(["model_output"], {"data": numpy.ascontiguousarray(data)})
+        print(path)
+        for probability, label in sorted(zip(probabilities[0], labels), reverse=True):
+            print(f"  {probability:8.4%}  {label}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
