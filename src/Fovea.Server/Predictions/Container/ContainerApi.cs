@@ -1,3 +1,4 @@
+using Fovea.Engine.Imaging;
 using System.Text.Json;
 using Fovea.Protocol;
 using Fovea.Protocol.Errors;
@@ -76,7 +77,7 @@ internal static class ContainerApi
     private static async Task<Ok<ContainerAnswer>> ClassifyAsync(
         HttpContext context, PredictableIteration iteration, ReadOnlyMemory<byte> image, PredictionService predictions, CancellationToken cancellationToken)
     {
-        var answer = await predictions.ClassifyAsync(context.RequestId(), iteration, image, PredictionStorage.Off, cancellationToken);
+        var answer = await predictions.ClassifyAsync(context.RequestId(), iteration, image, ImageLimits.Prediction, PredictionStorage.Off, cancellationToken);
         var probabilities = answer.Predictions.ToDictionary(prediction => prediction.TagId, prediction => prediction.Probability);
         return TypedResults.Ok(ContainerAnswer.Of(iteration.Tags.Select(tag => tag.Name), iteration.Tags.Select(tag => probabilities[tag.Id]), answer.Created));
     }
