@@ -23,7 +23,7 @@ internal static class DatabaseStart
             return;
         }
 
-        if (applied.Count > 0)
+        if (await db.Database.CanConnectAsync(cancellationToken))
         {
             // EF Core's own lock is a row that a killed process leaves behind, and Migrate would wait for it for ever. Nobody else
             // can be migrating: this process holds the folder's lock.

@@ -26,7 +26,7 @@ internal static class ApiRoutes
     /// Routing would choose by it as well, and send a call without a body, which has no type, and one with a wrong type to the answer for
     /// unknown paths.
     /// </remarks>
-    private static RouteGroupBuilder IgnoreBodyType(this RouteGroupBuilder group)
+    public static RouteGroupBuilder IgnoreBodyType(this RouteGroupBuilder group)
     {
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {

@@ -21,6 +21,11 @@ internal static class RegionRules
             CheckProject(project);
         }
 
+        if (regions.Any(region => region is null))
+        {
+            throw new ServiceException(ErrorCode.BadRequestImageRegions, "The regions hold null in place of a box.");
+        }
+
         return [.. regions.Select(Clamp).Distinct()];
     }
 

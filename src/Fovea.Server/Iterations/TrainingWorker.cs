@@ -73,13 +73,21 @@ internal sealed partial class TrainingWorker(
     }
 
     /// <summary>Takes the iteration for this run.</summary>
-    /// <returns><see langword="null"/> when it is gone or no longer waits.</returns>
+    /// <returns><see langword="null"/> when it is gone, no longer waits, or another worker took it.</returns>
     private async Task<IterationEntity?> ClaimAsync(Guid iterationId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.Iterations.Where(i => i.Id == iterationId && i.Status == IterationStatus.Training)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Attempt, i => i.Attempt + 1), cancellationToken);
-        return await db.Iterations.AsNoTracking().SingleOrDefaultAsync(i => i.Id == iterationId && i.Status == IterationStatus.Training, cancellationToken);
+        var waiting = await db.Iterations.AsNoTracking().SingleOrDefaultAsync(i => i.Id == iterationId && i.Status == IterationStatus.Training, cancellationToken);
+        if (waiting is null)
+        {
+            return null;
+        }
+
+        // Compared and raised in one statement, so that two workers never hold the same number.
+        var last = waiting.Attempt++;
+        var taken = await db.Iterations.Where(i => i.Id == iterationId && i.Status == IterationStatus.Training && i.Attempt == last)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Attempt, waiting.Attempt), cancellationToken);
+        return taken == 1 ? waiting : null;
     }
 
     private async Task<TrainingInput> LoadAsync(IterationEntity iteration, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal static class ManagementApi
 
     public static IEndpointRouteBuilder MapManagement(this IEndpointRouteBuilder routes)
     {
-        var resources = routes.MapGroup(Prefix).RequireAuthorization(Policies.AdminKey).WithTags("Management");
+        var resources = routes.MapGroup(Prefix).RequireAuthorization(Policies.AdminKey).WithTags("Management").IgnoreBodyType();
         resources.MapGet("", ListAsync).WithName("ListResources");
         resources.MapPost("", CreateAsync).WithName("CreateResource");
         resources.MapGet("{name}", GetAsync).WithName("GetResource");

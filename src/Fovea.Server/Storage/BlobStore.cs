@@ -77,15 +77,18 @@ internal sealed class BlobStore(DataFolder folder)
 
     public void Delete(string hash) => File.Delete(PathOf(hash));
 
-    /// <summary>All blobs and left-over temporary files last written before <paramref name="before"/>.</summary>
+    /// <summary>All blobs and left-over temporary files last written before <paramref name="before"/>; what else lies there is not ours.</summary>
     public IEnumerable<StoredFile> ListOlderThan(DateTimeOffset before) =>
         from file in new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories)
-        where file.LastWriteTimeUtc < before.UtcDateTime
-        select new StoredFile(file.FullName, file.Name, file.Name.EndsWith(TemporarySuffix, StringComparison.Ordinal));
+        let isTemporary = file.Name.EndsWith(TemporarySuffix, StringComparison.Ordinal)
+        where file.LastWriteTimeUtc < before.UtcDateTime && (isTemporary || IsHash(file.Name))
+        select new StoredFile(file.FullName, file.Name, isTemporary);
+
+    private static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
     private string PathOf(string hash)
     {
-        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
+        if (!IsHash(hash))
         {
             throw new ArgumentException($"Got '{hash}'; a blob is named by 64 lower-case hexadecimal digits.", nameof(hash));
         }

@@ -19,7 +19,15 @@ internal sealed partial class BlobSweeper(
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
-            await SweepAsync(stoppingToken);
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Leaving rubbish for the next pass is no reason to stop the server, as the host would do.
+                LogFailed(e);
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -56,4 +64,7 @@ internal sealed partial class BlobSweeper(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} files that nothing refers to")]
     private partial void LogSwept(int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Could not look for files that nothing refers to; the next pass tries again")]
+    private partial void LogFailed(Exception exception);
 }

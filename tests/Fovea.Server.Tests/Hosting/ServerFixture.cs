@@ -45,16 +45,13 @@ public class ServerFixture : IAsyncLifetime
 
     internal IServiceProvider Services => Server.Services;
 
-    public virtual async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync() => await StartAsync();
+
+    /// <summary>Stops the server and starts it again on the same folder, at another address.</summary>
+    public async Task RestartAsync()
     {
-        Server = await FoveaServer.StartAsync(
-            Configure(new ServerOptions { DataFolder = DataFolder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }), CancellationToken.None);
-        Address = new Uri(TrainingResource.Endpoint);
-        Training = CreateTrainingClient(TrainingResource.Key1);
-        Prediction = CreatePredictionClient(PredictionResource.Key1);
-        Anonymous = CreateClient("", null, null);
-        TrainingClient = new TrainingClient(Anonymous, Address, TrainingResource.Key1);
-        PredictionClient = new PredictionClient(Anonymous, Address, PredictionResource.Key1);
+        await Server.DisposeAsync();
+        await StartAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -136,6 +133,18 @@ public class ServerFixture : IAsyncLifetime
 
     /// <summary>Changes what the server is started with.</summary>
     protected virtual ServerOptions Configure(ServerOptions options) => options;
+
+    private async Task StartAsync()
+    {
+        Server = await FoveaServer.StartAsync(
+            Configure(new ServerOptions { DataFolder = DataFolder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }), CancellationToken.None);
+        Address = new Uri(TrainingResource.Endpoint);
+        Training = CreateTrainingClient(TrainingResource.Key1);
+        Prediction = CreatePredictionClient(PredictionResource.Key1);
+        Anonymous = CreateClient("", null, null);
+        TrainingClient = new TrainingClient(Anonymous, Address, TrainingResource.Key1);
+        PredictionClient = new PredictionClient(Anonymous, Address, PredictionResource.Key1);
+    }
 
     private HttpClient CreateClient(string path, string? keyHeader, string? key)
     {

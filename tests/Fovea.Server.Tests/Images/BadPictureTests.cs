@@ -64,7 +64,7 @@ public sealed class BadPictureTests(PublishedServerFixture server) : IClassFixtu
     {
         var before = await StoredState.ReadAsync(server);
 
-        await server.Prediction.PostBytesAsync(server.ClassifyAddress, OddPictures.Make(picture)).ShouldFailAsync(ErrorCode.All.Single(c => c.Name == code));
+        await server.Prediction.PostBytesAsync(server.ClassifyAddress, OddPictures.Make(picture)).ShouldFailAsync(Codes.Find(code));
 
         Assert.Equal(before, await StoredState.ReadAsync(server));
     }
@@ -76,7 +76,7 @@ public sealed class BadPictureTests(PublishedServerFixture server) : IClassFixtu
         var before = await StoredState.ReadAsync(server);
         var bytes = OddPictures.Make(picture == "over 4 MB" ? "over 6 MB" : picture);
 
-        await server.Training.PostBytesAsync($"projects/{server.Published.ProjectId}/quicktest/image", bytes).ShouldFailAsync(ErrorCode.All.Single(c => c.Name == code));
+        await server.Training.PostBytesAsync($"projects/{server.Published.ProjectId}/quicktest/image", bytes).ShouldFailAsync(Codes.Find(code));
 
         Assert.Equal(before, await StoredState.ReadAsync(server));
     }
@@ -219,7 +219,7 @@ public sealed class BadPictureTests(PublishedServerFixture server) : IClassFixtu
     {
         var project = await server.CreateProjectAsync();
 
-        await server.Training.PostJsonAsync($"projects/{project.Id}/images/files", json).ShouldFailAsync(ErrorCode.All.Single(c => c.Name == code));
+        await server.Training.PostJsonAsync($"projects/{project.Id}/images/files", json).ShouldFailAsync(Codes.Find(code));
     }
 
     [Fact]
