@@ -18,9 +18,10 @@ internal sealed class ImageRegionService(AppDbContext db, TimeProvider time)
     {
         RegionRules.CheckProject(project);
         var boxes = entries.Select(e => RegionRules.Clamp(new Region { TagId = e.TagId, Left = e.Left, Top = e.Top, Width = e.Width, Height = e.Height })).ToList();
-        var negatives = await ImageTagRules.CheckTagsAsync(db, project.Id, entries.Select(e => e.TagId), cancellationToken);
         var imageIds = entries.Select(e => e.ImageId).Distinct().ToArray();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Inside the transaction, so that no tag can go before the region that names it is written.
+        var negatives = await ImageTagRules.CheckTagsAsync(db, project.Id, entries.Select(e => e.TagId), cancellationToken);
         var images = await db.SnapshotImages.Include(i => i.Tags).Include(i => i.Regions).AsSplitQuery()
             .Where(i => i.SnapshotId == project.Id && imageIds.Contains(i.ImageId)).ToDictionaryAsync(i => i.ImageId, cancellationToken);
         ImageTagRules.CheckImages(imageIds, images.ContainsKey);

@@ -34,7 +34,7 @@ internal static class ImageRegionsApi
         null or { Count: 0 } => throw new ServiceException(ErrorCode.BadRequestImageRegions, "The batch holds no region."),
         { Count: > ProtocolLimits.MaxRegionsPerBatch } => throw new ServiceException(
             ErrorCode.BadRequestExceededBatchSize, $"Got {regions.Count} regions; a batch holds at most {ProtocolLimits.MaxRegionsPerBatch}."),
-        _ when regions.Contains(null!) => throw new ServiceException(ErrorCode.BadRequestImageRegions, "An entry of the batch is null."),
+        _ when regions.Any(region => region is null) => throw new ServiceException(ErrorCode.BadRequestImageRegions, "The batch holds null in place of a region."),
         _ => regions,
     };
 

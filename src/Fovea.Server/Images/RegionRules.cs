@@ -21,9 +21,10 @@ internal static class RegionRules
             CheckProject(project);
         }
 
+        // JSON can hold it, whatever the type says.
         if (regions.Any(region => region is null))
         {
-            throw new ServiceException(ErrorCode.BadRequestImageRegions, "The regions hold null in place of a box.");
+            throw new ServiceException(ErrorCode.BadRequestImageRegions, "The batch holds null in place of a region.");
         }
 
         return [.. regions.Select(Clamp).Distinct()];

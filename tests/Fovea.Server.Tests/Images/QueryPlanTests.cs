@@ -10,7 +10,7 @@ using Fovea.Server.Tags;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fovea.Server.Tests.Images;
 
@@ -20,12 +20,14 @@ public sealed class QueryPlanTests(ServerFixture server) : IClassFixture<ServerF
     private const int ImageCount = 3000;
     private const int TagCount = 5;
     private readonly PlanRecorder _plans = new();
+    private AsyncServiceScope _scope;
     private AppDbContext _db = null!;
     private ProjectEntity _project = null!;
     private Guid[] _tags = null!;
 
     public async ValueTask InitializeAsync()
     {
+        _scope = server.Services.CreateAsyncScope();
         _db = new AppDbContext(new DbContextOptionsBuilder<AppDbContext>()
             .UseSqlite($"Data Source={Path.Combine(server.DataFolder, "fovea.db")}").AddInterceptors(_plans).Options);
         var id = (await server.CreateProjectAsync()).Id;
@@ -34,7 +36,11 @@ public sealed class QueryPlanTests(ServerFixture server) : IClassFixture<ServerF
         _plans.Clear();
     }
 
-    public async ValueTask DisposeAsync() => await _db.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _db.DisposeAsync();
+        await _scope.DisposeAsync();
+    }
 
     public static TheoryData<TaggingStatus, int, string?> Filters => new()
     {
@@ -73,7 +79,7 @@ public sealed class QueryPlanTests(ServerFixture server) : IClassFixture<ServerF
     [Fact]
     public async Task Tags_OfALargeProject_AreCountedByIndex()
     {
-        var tags = await new TagService(_db, TimeProvider.System, NullLogger<TagService>.Instance).ListAsync(_project.Id, CancellationToken.None);
+        var tags = await ActivatorUtilities.CreateInstance<TagService>(_scope.ServiceProvider, _db).ListAsync(_project.Id, CancellationToken.None);
         Assert.Equal(TagCount, tags.Count);
 
         AssertIndexed();
@@ -93,7 +99,7 @@ public sealed class QueryPlanTests(ServerFixture server) : IClassFixture<ServerF
         AssertIndexed();
     }
 
-    private ImageService Images() => new(_db, new SnapshotService(_db), NullLogger<ImageService>.Instance);
+    private ImageService Images() => ActivatorUtilities.CreateInstance<ImageService>(_scope.ServiceProvider, _db, new SnapshotService(_db));
 
     private ImageFilter Filter(TaggingStatus status, int tags, string? filter) => new(_project.Id)
     {
