@@ -52,8 +52,16 @@ internal sealed class ProjectReader : IAsyncDisposable
     }
 
     /// <summary>Every image of the project, in the order of their ids.</summary>
-    public IAsyncEnumerable<TransferImage> ReadImagesAsync(CancellationToken cancellationToken) => _db.Images.AsNoTracking()
-        .Where(i => i.ProjectId == _projectId).OrderBy(i => i.Id).Select(i => new TransferImage(i.Id, i.ContentHash)).AsAsyncEnumerable();
+    public async IAsyncEnumerable<TransferImage> ReadImagesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // As a list, because the caller asks for rows in between, and not every database answers two questions at a time.
+        var images = await _db.Images.AsNoTracking().Where(i => i.ProjectId == _projectId).OrderBy(i => i.Id)
+            .Select(i => new TransferImage(i.Id, i.ContentHash)).ToListAsync(cancellationToken);
+        foreach (var image in images)
+        {
+            yield return image;
+        }
+    }
 
     /// <summary>What a snapshot of the manifest holds, oldest image first.</summary>
     public async IAsyncEnumerable<TransferSnapshotImage> ReadSnapshotAsync(int index, [EnumeratorCancellation] CancellationToken cancellationToken)

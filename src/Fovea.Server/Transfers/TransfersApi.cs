@@ -4,6 +4,7 @@ using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
 using Fovea.Server.Storage;
 using Fovea.Server.Transfers.Format;
+using Fovea.Server.Transfers.Zip;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -69,7 +70,9 @@ internal static class TransfersApi
     {
         await using (project)
         {
-            await TransferArchiveWriter.WriteAsync(body, project, blobs, cancellationToken);
+            var output = new ZipOutput(body);
+            await TransferArchiveWriter.WriteAsync(output, project, blobs, cancellationToken);
+            await output.FlushAsync(cancellationToken);
         }
     }
 }

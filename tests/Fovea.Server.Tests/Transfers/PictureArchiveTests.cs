@@ -13,7 +13,7 @@ public class PictureArchiveTests
     {
         await using var server = await TransferServer.StartAsync();
         var project = await server.CreateProjectAsync();
-        var (slash, picture) = (await server.Training.CreateTagAsync(project.Id, "../a/b"), TransferServer.Samples["die"][0]);
+        var (slash, picture) = (await server.Training.CreateTagAsync(project.Id, "../a/b"), SamplePictures.SamplePictureRenderer.Draw("donut", 30, 96, 72).Jpeg);
         await server.Training.DeleteImagesAsync(project.Id, [(await server.Training.GetImagesAsync(project.Id, new ImageQuery { OrderBy = ImageOrderBy.Oldest }))[0].Id]);
         await server.Training.CreateImagesFromDataAsync(project.Id, new MemoryStream(picture), [slash.Id]);
         using var zip = await DownloadAsync(server, project.Id);

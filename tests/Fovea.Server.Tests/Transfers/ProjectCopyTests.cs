@@ -236,6 +236,12 @@ public class ProjectCopyTests
         var copy = await server.ImportAsync(await server.ExportAsync(project.Id));
         await server.Training.DeleteProjectAsync(project.Id);
 
+        foreach (var blob in Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(server.StagingFolder)!, "blobs"), "*", SearchOption.AllDirectories))
+        {
+            // Old enough for the sweeper.
+            File.SetLastWriteTimeUtc(blob, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+
         await server.Services.GetRequiredService<BlobSweeper>().SweepAsync(CancellationToken.None);
 
         var image = (await server.Training.GetImagesAsync(copy.Id))[0];

@@ -3,6 +3,7 @@ using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
 using Fovea.Server.Storage;
+using Fovea.Server.Transfers.Zip;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -33,7 +34,9 @@ internal static class PictureArchiveApi
                 {
                     await using (reader)
                     {
-                        await PictureArchiveWriter.WriteAsync(body, reader, blobs, cancellationToken);
+                        var output = new ZipOutput(body);
+                        await PictureArchiveWriter.WriteAsync(output, reader, blobs, cancellationToken);
+                        await output.FlushAsync(cancellationToken);
                     }
                 }
             },

@@ -46,10 +46,15 @@ internal sealed class UploadedArchive : IAsyncDisposable
             archive.CheckEntries();
             return archive;
         }
-        catch (Exception e)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             await file.DisposeAsync();
-            throw e is InvalidDataException or EndOfStreamException ? new InvalidArchiveException("The archive is not a zip, or it is damaged.", e) : e;
+            throw new InvalidArchiveException("The archive is not a zip, or it is damaged.", e);
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
         }
     }
 
