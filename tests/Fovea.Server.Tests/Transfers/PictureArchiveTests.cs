@@ -158,7 +158,7 @@ public class PictureArchiveTests
         var lines = new List<string>();
         foreach (var image in images)
         {
-            lines.Add($"{Storage.BlobStore.HashOf(await server.Http.GetByteArrayAsync(image.OriginalImageUri))} {string.Join(',', image.Tags!.Select(t => t.TagName))} {string.Join(",", image.Metadata ?? new Dictionary<string, string>())}");
+            lines.Add($"{Fovea.Server.Storage.BlobStore.HashOf(await server.Http.GetByteArrayAsync(image.OriginalImageUri))} {string.Join(',', image.Tags!.Select(t => t.TagName))} {string.Join(",", image.Metadata ?? new Dictionary<string, string>())}");
         }
 
         return lines;
