@@ -157,7 +157,8 @@ public class ManagementApiTests
 
         var listed = JsonSerializer.Deserialize<CredentialsFile>(await File.ReadAllTextAsync(path), JsonSerializerOptions.Web)!.Resources;
         Assert.Equal(4, listed.Count);
-        Assert.Equal((created.Keys!.Key1, server.Endpoint.ToString()), (listed[3].Key1, listed[3].Endpoint));
+        var line = Assert.Single(listed, resource => resource.Name == "line-4");
+        Assert.Equal((created.Keys!.Key1, server.Endpoint.ToString()), (line.Key1, line.Endpoint));
         (await server.Manage.DeleteAsync("line-4")).Dispose();
         Assert.DoesNotContain("line-4", await File.ReadAllTextAsync(path), StringComparison.Ordinal);
     }
