@@ -50,6 +50,7 @@ internal static class HostingServices
         app.UseRequestIdentity();
         app.UseExceptionHandler(_ => { });
         app.UseSingleSlashes();
+        app.UseQueryWithoutBlanks();
         app.UseRouting();
         var origins = app.Services.GetRequiredService<IOptions<BrowserOptions>>().Value.AllowedOrigins;
         if (origins.Count > 0)
@@ -77,6 +78,8 @@ internal static class HostingServices
         var limits = kestrel.Limits;
         limits.MaxRequestBodySize = DefaultMaxBodyBytes;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        // 256 ids, the most that an operation takes in its query, need 9.5 KB.
+        limits.MaxRequestLineSize = 16 * 1024;
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
         limits.MaxConcurrentConnections = 2000;
@@ -98,6 +101,9 @@ internal static class HostingServices
         // The framework's request log would write the query string, which holds secrets when a project is imported.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
+
+        // It logs each broken unique index as an error; to us that is an ordinary answer, and what is none is logged where it is handled.
+        logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
 
         // The key ring lies in a folder only its owner can open; the framework cannot know that.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace Fovea.Server.Hosting;
 
 /// <summary>Paths as clients really send them.</summary>
@@ -14,4 +16,19 @@ internal static class PathRules
 
         return next(context);
     });
+
+    /// <summary>A parameter without a value is one that was left out: clients write <c>iterationId=</c> for the workspace.</summary>
+    public static IApplicationBuilder UseQueryWithoutBlanks(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var query = context.Request.Query;
+        if (query.Any(parameter => IsBlank(parameter.Value)))
+        {
+            context.Request.Query = new QueryCollection(
+                query.Where(parameter => !IsBlank(parameter.Value)).ToDictionary(parameter => parameter.Key, parameter => parameter.Value, StringComparer.OrdinalIgnoreCase));
+        }
+
+        return next(context);
+    });
+
+    private static bool IsBlank(StringValues values) => values.All(string.IsNullOrEmpty);
 }

@@ -77,9 +77,11 @@ internal static class UploadReader
         return files;
     }
 
+    // .NET sends the path of a file without quotes, which is no valid header (recorded).
     private static string? NameOf(MultipartSection part) => part.GetContentDispositionHeader() is { } disposition
         ? HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value
-        : null;
+        : part.ContentDisposition?.Split(';', StringSplitOptions.TrimEntries)
+            .FirstOrDefault(parameter => parameter.StartsWith("filename=", StringComparison.OrdinalIgnoreCase))?["filename=".Length..].Trim('"');
 
     private static async Task<ReadOnlyMemory<byte>> ReadCappedAsync(Stream body, long maxBytes, CancellationToken cancellationToken)
     {

@@ -44,7 +44,7 @@ internal sealed partial class ProjectService(AppDbContext db, QuotaService quota
             LastModified = now,
             WorkspaceCreated = now,
         };
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, cancellationToken);
         await quotas.CheckProjectsAsync(owner, cancellationToken);
         db.Projects.Add(project);
         await db.SaveChangesAsync(cancellationToken);

@@ -38,7 +38,7 @@ internal sealed partial class TagService(AppDbContext db, QuotaService quotas, T
             Type = request.Type,
             Created = time.GetUtcNow(),
         };
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, cancellationToken);
         await quotas.CheckTagsAsync(project, cancellationToken);
         await CheckTypeAsync(project, tag, request.Type, cancellationToken);
         db.Tags.Add(tag);
