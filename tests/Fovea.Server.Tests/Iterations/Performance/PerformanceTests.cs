@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fovea.Protocol.Client;
 using Fovea.Protocol.Errors;
+using Fovea.Protocol.Json;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 using Fovea.Server.Iterations;
@@ -54,7 +55,7 @@ public sealed class PerformanceTests(ServerFixture server) : IClassFixture<Serve
         Assert.Equal(expected.Select(i => i.Id), Ids(oldest));
         Assert.All(oldest.EnumerateArray(), image =>
         {
-            var predictions = image.GetProperty("predictions").Deserialize<Prediction[]>(JsonSerializerOptions.Web)!;
+            var predictions = image.GetProperty("predictions").Deserialize<Prediction[]>(ProtocolJson.Options)!;
             Assert.Equal(["book", "mug"], predictions.Select(p => p.TagName).Order());
             Assert.True(predictions[0].Probability >= predictions[1].Probability);
             Assert.Equal(1, predictions.Sum(p => p.Probability), 1e-5f);
