@@ -12,7 +12,9 @@ public sealed class SalientRegionsTests
         var boxes = SalientRegions.Find(Draw(300, 200, (120, 80, 90, 60)));
 
         AssertNear(new SalientBox(0.4f, 0.4f, 0.3f, 0.3f, 0), boxes[0]);
-        Assert.InRange(boxes[0].Confidence, 0.5f, 1f);
+        // The ground is 0.88 of the inside and all of the margin, so its colour has a saliency of 0.88 / 1.88 = 0.47, and the thing's
+        // has 1: a contrast of 0.53, of which smoothing takes a little at the edges.
+        Assert.InRange(boxes[0].Confidence, 0.4f, 0.53f);
     }
 
     [Fact]
