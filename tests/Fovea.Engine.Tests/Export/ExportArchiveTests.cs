@@ -183,7 +183,7 @@ public class ExportArchiveTests(DrawnPictures pictures)
         foreach (var project in (string[])[Text(onnx, "CSharp/predict.csproj"), Text(docker, "app/classifier.csproj")])
         {
             var references = System.Xml.Linq.XDocument.Parse(project).Descendants("PackageReference").ToList();
-            Assert.Equal(7, references.Count);
+            Assert.Equal(8, references.Count);
             Assert.All(references, reference => Assert.Equal(central[reference.Attribute("Include")!.Value], reference.Attribute("Version")!.Value));
         }
     }

@@ -22,7 +22,8 @@ internal sealed class UnpackedExport : IDisposable
     public string Build(string project, string program)
     {
         var output = Path.Combine(Root, "built");
-        var (exitCode, log) = Run(["build", Path.Combine(Root, project), "-c", "Release", "-o", output, "-v", "q", "-nologo"]);
+        // Servers that the build leaves running would hold on to its output, which then never ends.
+        var (exitCode, log) = Run(["build", Path.Combine(Root, project), "-c", "Release", "-o", output, "-v", "q", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"]);
         if (exitCode != 0 && (log.Contains("error NU1", StringComparison.Ordinal) || log.Contains("NETSDK1045", StringComparison.Ordinal)))
         {
             Assert.Skip($"The SDK cannot restore the packages of the exported program: {log[..Math.Min(log.Length, 300)]}");

@@ -16,7 +16,7 @@ public sealed class ExportServerFixture : ServerFixture
         Trained = await CreateTrainedProjectAsync();
     }
 
-    public static string ExportPath(Iteration iteration) => $"projects/{iteration.ProjectId}/iterations/{iteration.Id}/export";
+    public static string AddressOf(Iteration iteration) => $"projects/{iteration.ProjectId}/iterations/{iteration.Id}/export";
 
     /// <summary>Waits for the end of an export.</summary>
     public async Task<ExportModel> WaitAsync(Iteration iteration, ExportPlatform platform, ExportFlavor? flavor)
@@ -24,7 +24,7 @@ public sealed class ExportServerFixture : ServerFixture
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
-            var exports = await Training.GetFromJsonAsync<ExportModel[]>(ExportPath(iteration), ProtocolJson.Options, patience.Token);
+            var exports = await Training.GetFromJsonAsync<ExportModel[]>(AddressOf(iteration), ProtocolJson.Options, patience.Token);
             var export = Assert.Single(exports!, e => e.Platform == platform && e.Flavor == flavor);
             if (export.Status != ExportStatus.Exporting)
             {
@@ -38,7 +38,7 @@ public sealed class ExportServerFixture : ServerFixture
     /// <summary>Exports, or takes what another test exported, and downloads.</summary>
     public async Task<byte[]> DownloadAsync(ExportPlatform platform, ExportFlavor? flavor)
     {
-        using var started = await Training.PostAsync($"{ExportPath(Trained)}?platform={platform}&flavor={flavor}", null);
+        using var started = await Training.PostAsync($"{AddressOf(Trained)}?platform={platform}&flavor={flavor}", null);
         return await Anonymous.GetByteArrayAsync((await WaitAsync(Trained, platform, flavor)).DownloadUri);
     }
 

@@ -3,7 +3,6 @@ using Fovea.Engine.Export;
 using Fovea.Protocol.Training;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using NetVips;
 
 namespace Fovea.Server.Tests.Exports;
 
@@ -79,7 +78,7 @@ public class ExportedModelTests(ExportServerFixture server) : IClassFixture<Expo
         // The drawn pictures are upright sRGB without alpha and wider than high, so two of the manifest's steps are left.
         private float[] Read(byte[] picture)
         {
-            using var scaled = NetVips.Image.ThumbnailBuffer(picture, ushort.MaxValue, height: _size, size: Enums.Size.Both);
+            using var scaled = NetVips.Image.ThumbnailBuffer(picture, ushort.MaxValue, height: _size, size: NetVips.Enums.Size.Both);
             using var square = scaled.Crop((scaled.Width - _size) / 2, (scaled.Height - _size) / 2, _size, _size);
             var rgb = square.WriteToMemory<byte>();
             var planes = new float[rgb.Length];

@@ -13,7 +13,7 @@ public class ExportsTests(ExportServerFixture server) : IClassFixture<ExportServ
     [Fact]
     public async Task ExportIteration_GoesFromExportingToDone_AndAgainIsRefused()
     {
-        var address = $"{ExportServerFixture.ExportPath(server.Trained)}?platform=onnx&flavor=onnx12";
+        var address = $"{ExportServerFixture.AddressOf(server.Trained)}?platform=onnx&flavor=onnx12";
 
         var started = await server.Training.PostAsync(address, null).ShouldSucceedAsync();
         await server.Training.PostAsync(address, null).ShouldFailAsync(ErrorCode.BadRequestExportAlreadyInProgress);
@@ -54,7 +54,7 @@ public class ExportsTests(ExportServerFixture server) : IClassFixture<ExportServ
     [InlineData("Fortran", "")]
     public async Task ExportIteration_UnsupportedTarget_IsRefusedSayingWhatThereIs(string platform, string flavor)
     {
-        var message = await server.Training.PostAsync($"{ExportServerFixture.ExportPath(server.Trained)}?platform={platform}&flavor={flavor}", null)
+        var message = await server.Training.PostAsync($"{ExportServerFixture.AddressOf(server.Trained)}?platform={platform}&flavor={flavor}", null)
             .ShouldFailAsync(ErrorCode.BadRequestExportValidationFailed);
 
         Assert.True(message.Contains("ONNX", StringComparison.Ordinal) || message.Contains("Linux", StringComparison.Ordinal), message);
@@ -62,7 +62,7 @@ public class ExportsTests(ExportServerFixture server) : IClassFixture<ExportServ
 
     [Fact]
     public Task ExportIteration_WithoutPlatform_IsRefused() =>
-        server.Training.PostAsync(ExportServerFixture.ExportPath(server.Trained), null).ShouldFailAsync(ErrorCode.BadRequestRequiredParamIsNull);
+        server.Training.PostAsync(ExportServerFixture.AddressOf(server.Trained), null).ShouldFailAsync(ErrorCode.BadRequestRequiredParamIsNull);
 
     [Fact]
     public async Task UnknownIteration_IsNotFound()
@@ -88,7 +88,7 @@ public class ExportsTests(ExportServerFixture server) : IClassFixture<ExportServ
         var iteration = await server.CreateTrainedProjectAsync();
         await ChangeAsync(db => db.Iterations.Where(i => i.Id == iteration.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.Status, IterationStatus.Failed)));
 
-        await server.Training.PostAsync($"{ExportServerFixture.ExportPath(iteration)}?platform=ONNX", null).ShouldFailAsync(ErrorCode.BadRequestIterationIsNotTrained);
+        await server.Training.PostAsync($"{ExportServerFixture.AddressOf(iteration)}?platform=ONNX", null).ShouldFailAsync(ErrorCode.BadRequestIterationIsNotTrained);
         Assert.False((await server.TrainingClient.GetIterationAsync(iteration.ProjectId, iteration.Id)).Exportable);
     }
 
@@ -96,7 +96,7 @@ public class ExportsTests(ExportServerFixture server) : IClassFixture<ExportServ
     public async Task FailedExport_CanBeAskedForAgain()
     {
         var iteration = await server.CreateTrainedProjectAsync();
-        var address = $"{ExportServerFixture.ExportPath(iteration)}?platform=ONNX";
+        var address = $"{ExportServerFixture.AddressOf(iteration)}?platform=ONNX";
         await server.Training.PostAsync(address, null).ShouldSucceedAsync();
         await server.WaitAsync(iteration, ExportPlatform.ONNX, null);
         await ChangeAsync(db => db.Exports.Where(e => e.IterationId == iteration.Id).ExecuteUpdateAsync(set => set.SetProperty(e => e.Status, ExportStatus.Failed)));
@@ -110,7 +110,7 @@ public class ExportsTests(ExportServerFixture server) : IClassFixture<ExportServ
     public async Task DeletedIteration_TakesItsExportsAlong()
     {
         var iteration = await server.CreateTrainedProjectAsync();
-        await server.Training.PostAsync($"{ExportServerFixture.ExportPath(iteration)}?platform=DockerFile&flavor=Linux", null).ShouldSucceedAsync();
+        await server.Training.PostAsync($"{ExportServerFixture.AddressOf(iteration)}?platform=DockerFile&flavor=Linux", null).ShouldSucceedAsync();
         var export = await server.WaitAsync(iteration, ExportPlatform.DockerFile, ExportFlavor.Linux);
 
         await server.TrainingClient.DeleteIterationAsync(iteration.ProjectId, iteration.Id);

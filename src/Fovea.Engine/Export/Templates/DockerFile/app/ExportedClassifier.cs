@@ -17,7 +17,7 @@ internal sealed class ExportedClassifier : IDisposable
     public ExportedClassifier()
     {
         // Parallelism comes from the requests.
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        using var options = new Microsoft.ML.OnnxRuntime.SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         session = new InferenceSession(Path.Combine(AppContext.BaseDirectory, "model.onnx"), options);
         size = session.InputMetadata["data"].Dimensions[2];
         preprocessor = new Preprocessor(size, [0, 0, 0], [1, 1, 1]);
