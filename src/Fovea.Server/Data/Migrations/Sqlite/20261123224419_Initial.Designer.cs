@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Fovea.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261123222148_Initial")]
+    [Migration("20261123224419_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
