@@ -2,7 +2,6 @@ using Fovea.Protocol.Json;
 using System.Text.Json;
 using Fovea.Protocol.Client;
 using Fovea.Protocol.Errors;
-using Fovea.Protocol.Json;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 using Fovea.Server.Iterations;
