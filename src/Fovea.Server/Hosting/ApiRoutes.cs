@@ -43,7 +43,7 @@ internal static class ApiRoutes
     {
         public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
             values[routeKey] is string segment
-            && segment.StartsWith('v')
+            && segment is ['v' or 'V', ..]
             && versions.Contains(segment[1..], StringComparer.OrdinalIgnoreCase);
     }
 
