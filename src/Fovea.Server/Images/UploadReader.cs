@@ -79,7 +79,15 @@ internal static class UploadReader
 
     private static string? NameOf(MultipartSection part) => part.GetContentDispositionHeader() is { } disposition
         ? HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value
-        : null;
+        : UnquotedNameOf(part.ContentDisposition);
+
+    /// <summary>.NET clients send the path of a file without quotes (recorded), which the header's grammar forbids.</summary>
+    private static string? UnquotedNameOf(string? disposition)
+    {
+        const string Parameter = "filename=";
+        var at = disposition?.IndexOf(Parameter, StringComparison.OrdinalIgnoreCase) ?? -1;
+        return at < 0 ? null : disposition![(at + Parameter.Length)..].Split(';')[0].Trim();
+    }
 
     private static async Task<ReadOnlyMemory<byte>> ReadCappedAsync(Stream body, long maxBytes, CancellationToken cancellationToken)
     {
