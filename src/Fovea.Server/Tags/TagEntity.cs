@@ -13,14 +13,14 @@ internal sealed class TagEntity
     public required Guid ProjectId { get; init; }
     public required string Name { get; set; }
 
-    /// <summary>The name as it is compared: names that differ only in case or in Unicode form are one name.</summary>
+    /// <summary>The name as it is compared: names that differ only in case are one name.</summary>
     public required string ComparisonName { get; set; }
 
     public string? Description { get; set; }
     public required TagType Type { get; set; }
     public required DateTimeOffset Created { get; init; }
 
-    public static string ToComparisonName(string name) => name.Normalize().ToUpperInvariant();
+    public static string ToComparisonName(string name) => name.ToUpperInvariant();
 
     internal sealed class Configuration : IEntityTypeConfiguration<TagEntity>
     {
