@@ -69,7 +69,7 @@ public sealed class AuthorizationMatrixTests(AuthorizationMatrixTests.TwoOwnersF
         var project = await server.CreateTrainingClient(key).PostAsync("projects?name=multi", null).ShouldSucceedAsync();
         var id = project.GetProperty("id").GetString();
 
-        await server.CreatePredictionClient(key).PostBytesAsync($"{id}/classify/iterations/x/image", [1]).ShouldFailAsync(ErrorCode.NotFoundProject);
+        await server.CreatePredictionClient(key).PostBytesAsync($"{id}/classify/iterations/x/image", [1]).ShouldFailAsync(ErrorCode.NotFoundIteration);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class PublishingTests(PublishingTests.TwoIterationsFixture server)
 
         await server.Training.DeleteAsync(address).ShouldSucceedAsync(HttpStatusCode.NoContent);
         await server.Training.DeleteAsync(address).ShouldFailAsync(ErrorCode.BadRequestIterationNotPublished);
-        await server.Prediction.PostBytesAsync($"{server.First.ProjectId}/classify/iterations/a/image", ServerFixture.Picture("mug", 0)).ShouldFailAsync(ErrorCode.NotFoundProject);
+        await server.Prediction.PostBytesAsync($"{server.First.ProjectId}/classify/iterations/a/image", ServerFixture.Picture("mug", 0)).ShouldFailAsync(ErrorCode.NotFoundIteration);
     }
 
     [Fact]

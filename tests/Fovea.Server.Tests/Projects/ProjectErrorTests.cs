@@ -31,7 +31,7 @@ public sealed class ProjectErrorTests(ServerFixture server) : IClassFixture<Serv
         { """{"settings":{"targetExportPlatforms":["Nothing"]}}""", nameof(ErrorCode.BadRequestProjectUnsupportedExportPlatform) },
         { """{"settings":{"targetExportPlatforms":[null]}}""", nameof(ErrorCode.BadRequestProjectUnsupportedExportPlatform) },
         { """{"settings":{"imageProcessingSettings":{"augmentationMethods":{"sharpen":true}}}}""", nameof(ErrorCode.BadRequestProjectImagePreprocessingSettings) },
-        { """{"settings":{"classificationType":"Both"}}""", nameof(ErrorCode.BadRequest) },
+        { """{"settings":{"classificationType":"Both"}}""", nameof(ErrorCode.BadRequestProjectUnknownClassification) },
     };
 
     [Theory]
