@@ -13,6 +13,9 @@ internal static class HostingServices
 {
     private const long DefaultMaxBodyBytes = 8 * 1024 * 1024;
 
+    /// <summary>Room for 256 ids, each with its parameter's name; the server's own default of 8 KB holds some 200.</summary>
+    private const int MaxAddressBytes = 32 * 1024;
+
     public static void AddHosting(this WebApplicationBuilder builder, ServerOptions options, DataFolder folder)
     {
         var services = builder.Services;
@@ -77,9 +80,8 @@ internal static class HostingServices
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
         limits.MaxRequestBodySize = DefaultMaxBodyBytes;
+        limits.MaxRequestLineSize = MaxAddressBytes;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        // 256 ids, the most that an operation takes in its query, need 9.5 KB.
-        limits.MaxRequestLineSize = 16 * 1024;
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
         limits.MaxConcurrentConnections = 2000;

@@ -146,6 +146,7 @@ public sealed class WireTests(PublishedServerFixture server) : IClassFixture<Pub
     [InlineData("""{"images":5}""")]
     [InlineData("""{"images":[{"contents":"AAAA","tagIds":["not an id"]}]}""")]
     [InlineData("null")]
+    [InlineData("""{"images":[{"name":"\ud800","contents":"AAAA"}]}""")]
     public async Task JsonOperation_WithDamagedJson_AnswersBadRequest(string json)
     {
         using var response = await server.Training.PostJsonAsync($"projects/{server.Published.ProjectId}/images/files", json);

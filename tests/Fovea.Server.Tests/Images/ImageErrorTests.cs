@@ -34,7 +34,6 @@ public sealed class ImageErrorTests(ServerFixture server) : IClassFixture<Server
     [InlineData("skip=99", 0)]
     [InlineData("taggingStatus=tagged", 3)]
     [InlineData("taggingStatus=UNTAGGED", 0)]
-    [InlineData("iterationId=", 3)]
     public async Task Listing_ArgumentWithinItsBounds_IsObeyed(string query, int expected)
     {
         var project = await server.CreateProjectAsync();

@@ -9,6 +9,8 @@ namespace Fovea.Server.Tests.Iterations;
 /// <summary>The iteration's row is the truth: whoever takes it again trains it, and whoever lost it writes nothing.</summary>
 public sealed class TrainingRestartTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public async Task IterationInTraining_AtTheStart_IsTrainedByTheNextAttempt()
     {
@@ -35,9 +37,10 @@ public sealed class TrainingRestartTests(ServerFixture server) : IClassFixture<S
         await server.RestartAsync();
 
         Iteration failed;
-        while ((failed = await server.TrainingClient.GetIterationAsync(iteration.ProjectId, iteration.Id)).Status == IterationStatus.Training)
+        using var patience = new CancellationTokenSource(Patience);
+        while ((failed = await server.TrainingClient.GetIterationAsync(iteration.ProjectId, iteration.Id, patience.Token)).Status == IterationStatus.Training)
         {
-            await Task.Delay(50);
+            await Task.Delay(50, patience.Token);
         }
 
         Assert.Equal(IterationStatus.Failed, failed.Status);
@@ -52,9 +55,10 @@ public sealed class TrainingRestartTests(ServerFixture server) : IClassFixture<S
         await server.UploadAsync(project.Id, "bottle", 25, firstIndex: 200);
         await server.UploadAsync(project.Id, "die", 25, firstIndex: 200);
         var iteration = await server.TrainingClient.TrainProjectAsync(project.Id);
+        using var patience = new CancellationTokenSource(Patience);
         while ((await ReadAsync(iteration.Id)).Attempt == 0)
         {
-            await Task.Delay(5);
+            await Task.Delay(5, patience.Token);
         }
 
         // As if a second worker had taken it meanwhile.

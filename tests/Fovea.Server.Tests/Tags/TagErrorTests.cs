@@ -31,6 +31,7 @@ public sealed class TagErrorTests(ServerFixture server) : IClassFixture<ServerFi
     [InlineData("mug", "mug")]
     [InlineData("mug", "MUG")]
     [InlineData("mug", " mug ")]
+    [InlineData("caf\u00e9", "CAF\u00c9")]
     public async Task CreateTag_NameThatIsTaken_IsRefused(string first, string second)
     {
         var project = await server.CreateProjectAsync();

@@ -1,6 +1,6 @@
-using Fovea.Protocol.Json;
 using System.Text.Json;
 using Fovea.Protocol.Client;
+using Fovea.Protocol.Json;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
