@@ -1,5 +1,8 @@
+using System.Globalization;
 using Fovea.Engine.Backbones;
+using Fovea.Engine.Data;
 using Fovea.Engine.Features;
+using Fovea.Engine.Training;
 using Fovea.Server.Hosting;
 
 namespace Fovea.Server.Iterations;
@@ -12,6 +15,32 @@ internal sealed class BackboneProvider(DataFolder folder) : IDisposable
     public Backbone Default => _default.Value;
 
     public IFeatureCache Features { get; } = new DirectoryFeatureCache(folder.CreateSubfolder("features"));
+
+    /// <summary>Loads the backbone and lets it and the head's solver run once on nothing.</summary>
+    public void WarmUp()
+    {
+        const int pictures = 8;
+        var manifest = Default.Manifest;
+        Default.Extract(new float[3 * manifest.InputSizePixels * manifest.InputSizePixels], new float[manifest.Dimension]);
+        var features = new FeatureMatrix(pictures, manifest.Dimension);
+        for (var row = 0; row < pictures; row++)
+        {
+            features.Row(row)[row] = 1;
+        }
+
+        HeadTrainer.Train(
+            new HeadTrainingData
+            {
+                Plain = features,
+                Mirrored = features,
+                ClassCount = 2,
+                Type = ClassificationType.Multiclass,
+                Labels = [.. Enumerable.Range(0, pictures).Select(row => new[] { row % 2 })],
+                ContentHashes = [.. Enumerable.Range(0, pictures).Select(row => row.ToString("x64", CultureInfo.InvariantCulture))],
+                Groups = [.. Enumerable.Range(0, pictures)],
+            },
+            new HeadTrainingOptions(), progress: null, CancellationToken.None);
+    }
 
     public void Dispose()
     {

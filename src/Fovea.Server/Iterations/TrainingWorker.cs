@@ -20,10 +20,22 @@ internal sealed partial class TrainingWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Beside the first uploads, so that the first training does not wait for it (half a second of two cores, measured).
+        var warmUp = Task.Run(backbones.WarmUp, CancellationToken.None);
         await using (var db = await databases.CreateDbContextAsync(stoppingToken))
         {
             var unfinished = await db.Iterations.Where(i => i.Status == IterationStatus.Training).OrderBy(i => i.QueuedAt).Select(i => i.Id).ToListAsync(stoppingToken);
             unfinished.ForEach(queue.Add);
+        }
+
+        try
+        {
+            await warmUp;
+        }
+        catch (Exception e)
+        {
+            // The trainings that need it will say so; predictions do not.
+            LogCold(e);
         }
 
         await foreach (var iterationId in queue.ReadAllAsync(stoppingToken))
@@ -167,6 +179,9 @@ internal sealed partial class TrainingWorker(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Iteration {IterationId} failed")]
     private partial void LogFailed(Exception exception, Guid iterationId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The embedded backbone does not run")]
+    private partial void LogCold(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The worker could not settle iteration {IterationId}; the next start tries again")]
     private partial void LogBroken(Exception exception, Guid iterationId);
