@@ -88,8 +88,18 @@ test("TrainProject refuses arguments it cannot mean", async () => {
   assert.deepEqual([...(await trainer.getIterations(id))], []);
 });
 
-test("TrainProject of an object detection project says that it is not built", async () => {
+test("TrainProject of an object detection project needs 15 images in each tag, and then says that it is not built", async () => {
   const { id } = await trainer.createProject("Detector", { domainId: "da2e3a8a-40a5-4171-82f4-58522f70fbc1" });
+  const tag = await trainer.createTag(id, "red");
+  const addImages = async (from, to) => {
+    const regions = [{ tagId: tag.id, left: 0.1, top: 0.1, width: 0.5, height: 0.5 }];
+    const images = Array.from({ length: to - from }, (_, index) => ({ contents: plainPicture("red", from + index), regions }));
+    assert.equal((await trainer.createImagesFromFiles(id, { images })).isBatchSuccessful, true);
+  };
+  await refused(trainer.trainProject(id), "BadRequestDetectionTrainingValidationFailed");
+  await addImages(0, 14);
+  await refused(trainer.trainProject(id), "BadRequestDetectionTrainingValidationFailed");
+  await addImages(14, 15);
   await assert.rejects(trainer.trainProject(id), { statusCode: 501, code: "BadRequestOperationNotSupported" });
 });
 

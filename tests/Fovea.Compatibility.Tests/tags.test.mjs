@@ -5,6 +5,8 @@ import { NOBODY, denied, refused, tagChange, trainingClient } from "./clients.mj
 import { plainPicture } from "./pictures.mjs";
 import { startServer } from "./server.mjs";
 
+const PRODUCTS_ON_SHELVES = { domainId: "3780a898-81c3-4516-81ae-3a139614e1f3" };
+
 let server;
 let trainer;
 
@@ -25,7 +27,7 @@ test("CreateTag with a name alone takes the recorded defaults", async () => {
 test("CreateTag takes a description and a type", async () => {
   const projectId = await newProject();
   const negative = await trainer.createTag(projectId, "none", { description: "No fruit", type: "Negative" });
-  const product = await trainer.createTag(projectId, "product", { type: "GeneralProduct" });
+  const product = await trainer.createTag(await newProject(PRODUCTS_ON_SHELVES), "product", { type: "GeneralProduct" });
   assert.deepEqual([negative.description, negative.type, product.type], ["No fruit", "Negative", "GeneralProduct"]);
 });
 
@@ -41,16 +43,21 @@ test("CreateTag refuses what it cannot mean", async () => {
   const projectId = await newProject();
   await trainer.createTag(projectId, "apple");
   await trainer.createTag(projectId, "none", { type: "Negative" });
-  await trainer.createTag(projectId, "product", { type: "GeneralProduct" });
   await refused(trainer.createTag(projectId, ""), "BadRequestTagName");
   await refused(trainer.createTag(projectId, "n".repeat(257)), "BadRequestTagName");
   await refused(trainer.createTag(projectId, "apple"), "BadRequestTagNameNotUnique");
   await refused(trainer.createTag(projectId, "pear", { description: "d".repeat(4001) }), "BadRequestTagDescription");
   await refused(trainer.createTag(projectId, "pear", { type: "Sweet" }), "BadRequestTagType");
   await refused(trainer.createTag(projectId, "pear", { type: "Negative" }), "BadRequestMultipleNegativeTag");
-  await refused(trainer.createTag(projectId, "pear", { type: "GeneralProduct" }), "BadRequestMultipleGeneralProductTag");
+  await refused(trainer.createTag(projectId, "pear", { type: "GeneralProduct" }), "BadRequestTagType");
   await refused(trainer.createTag(NOBODY, "pear"), "NotFoundProject");
-  assert.equal((await trainer.getTags(projectId)).length, 3);
+  assert.equal((await trainer.getTags(projectId)).length, 2);
+});
+
+test("CreateTag takes one general product in a project of its domain", async () => {
+  const projectId = await newProject(PRODUCTS_ON_SHELVES);
+  await trainer.createTag(projectId, "product", { type: "GeneralProduct" });
+  await refused(trainer.createTag(projectId, "other", { type: "GeneralProduct" }), "BadRequestMultipleGeneralProductTag");
 });
 
 test("GetTags and GetTag count the images of each tag", async () => {
