@@ -16,7 +16,7 @@ internal sealed partial class TransferService(AppDbContext db, KeyRing keys, Tim
     /// <summary>As long as the original's tokens are valid.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>A picture is fetched, checked, decoded and stored in about 20 ms (measured on 2 cores); a model in about 100 ms.</summary>
+    /// <summary>An estimate, not a measurement: 20 ms to fetch, check, decode and store a picture, 100 ms for a model.</summary>
     private const int MillisecondsPerImage = 20;
 
     private const int MillisecondsPerIteration = 100;
