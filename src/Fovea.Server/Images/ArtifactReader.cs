@@ -28,9 +28,9 @@ internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLan
     /// <returns><see langword="null"/> when there is no such artifact.</returns>
     public async Task<Artifact?> ReadAsync(string container, string file, CancellationToken cancellationToken)
     {
-        if (ExportMapping.TryParse(container, file, out var exportedProjectId, out var iterationId, out var variant))
+        if (ExportAddress.TryParse(container, file, out var export))
         {
-            return await ReadExportAsync(exportedProjectId, iterationId, variant, cancellationToken);
+            return await ReadExportAsync(export, cancellationToken);
         }
 
         if (file.Length < 2 || !TryParse(file, file[..2], out var id) || await FindAsync(container, id, cancellationToken) is not { } image)
@@ -54,8 +54,9 @@ internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLan
         }
     }
 
-    private async Task<Artifact?> ReadExportAsync(Guid projectId, Guid iterationId, string variant, CancellationToken cancellationToken)
+    private async Task<Artifact?> ReadExportAsync(ExportAddress address, CancellationToken cancellationToken)
     {
+        var (projectId, iterationId, variant) = address;
         var hash = await db.Exports
             .Where(e => e.IterationId == iterationId && e.Variant == variant && db.Iterations.Any(i => i.Id == iterationId && i.ProjectId == projectId))
             .Select(e => e.ArchiveHash).SingleOrDefaultAsync(cancellationToken);

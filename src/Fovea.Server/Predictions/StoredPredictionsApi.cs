@@ -16,7 +16,6 @@ internal static class StoredPredictionsApi
         var project = routes.MapTraining("Predictions").MapGroup("/projects/{projectId}");
         project.MapPost("predictions/query", QueryAsync).WithName("QueryPredictions");
         project.MapDelete("predictions", DeleteAsync).WithName("DeletePrediction");
-        project.MapPost("images/predictions", CreateImagesAsync).WithName("CreateImagesFromPredictions");
         return routes;
     }
 
@@ -44,20 +43,4 @@ internal static class StoredPredictionsApi
             ErrorCode.BadRequestPredictionIdsExceededCount, $"Got {count} ids; one call deletes at most {ProtocolLimits.MaxPredictionIds} predictions."),
         _ => Arguments.Ids(ids, nameof(ids), ProtocolLimits.MaxPredictionIds),
     };
-
-    private static async Task<JsonHttpResult<ImageCreateSummary>> CreateImagesAsync(
-        Guid projectId, ImageIdCreateBatch batch, Caller caller, ProjectService projects, StoredPredictionService predictions, ImageLinks links,
-        CancellationToken cancellationToken)
-    {
-        var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
-        var tags = ImageBatchRules.CheckTags(batch.TagIds);
-        var metadata = ImageBatchRules.CheckMetadata(batch.Metadata);
-        var images = ImageBatchRules.CheckImages(batch.Images).Select(entry => (entry.Id, new NewImage(entry.Id.ToString(), null)
-        {
-            TagIds = ImagesApi.Union(entry.TagIds, tags),
-            Regions = entry.Regions ?? [],
-            Metadata = metadata,
-        }));
-        return ImagesApi.Summarise(await predictions.CreateImagesAsync(project, [.. images], cancellationToken), links);
-    }
 }

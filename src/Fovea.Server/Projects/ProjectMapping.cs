@@ -4,10 +4,6 @@ namespace Fovea.Server.Projects;
 
 internal static class ProjectMapping
 {
-    /// <summary>The methods a new project has, all switched on (recorded).</summary>
-    public static readonly IReadOnlyList<string> AugmentationMethods =
-        ["rotation", "scaling", "translation", "horizontal flip", "equalize", "solarize", "padtosquare"];
-
     public static Project ToContract(this ProjectEntity project, string? thumbnailUri) => new()
     {
         Id = project.Id,
@@ -21,7 +17,7 @@ internal static class ProjectMapping
             UseNegativeSet = true,
             ImageProcessingSettings = new ImageProcessingSettings
             {
-                AugmentationMethods = AugmentationMethods.ToDictionary(method => method, method => !project.DisabledAugmentations.Contains(method)),
+                AugmentationMethods = AugmentationMethods.All.ToDictionary(method => method, method => !project.DisabledAugmentations.Contains(method)),
             },
             ExportModelContainerUri = project.ExportModelContainerUri,
             NotificationQueueUri = project.NotificationQueueUri,

@@ -148,12 +148,12 @@ internal sealed partial class ProjectService(AppDbContext db, QuotaService quota
 
     private static List<string> CheckAugmentations(IReadOnlyDictionary<string, bool> methods)
     {
-        var unknown = methods.Keys.Except(ProjectMapping.AugmentationMethods).FirstOrDefault();
+        var unknown = methods.Keys.Except(AugmentationMethods.All).FirstOrDefault();
         return unknown is null
-            ? [.. ProjectMapping.AugmentationMethods.Where(method => methods.TryGetValue(method, out var on) && !on)]
+            ? [.. AugmentationMethods.All.Where(method => methods.TryGetValue(method, out var on) && !on)]
             : throw new ServiceException(
                 ErrorCode.BadRequestProjectImagePreprocessingSettings,
-                $"Got the augmentation method '{unknown}'; the methods are {string.Join(", ", ProjectMapping.AugmentationMethods)}.");
+                $"Got the augmentation method '{unknown}'; the methods are {string.Join(", ", AugmentationMethods.All)}.");
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Created project {ProjectId} of resource {ResourceId}")]

@@ -2,6 +2,7 @@ using Fovea.Protocol.Errors;
 using Fovea.Protocol.Training;
 using Fovea.Server.Hosting;
 using Fovea.Server.Images;
+using Fovea.Server.Transfers;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,6 +15,7 @@ internal static class ProjectsApi
         var projects = routes.MapTraining("Projects").MapGroup("/projects");
         projects.MapGet("", ListAsync).WithName("GetProjects");
         projects.MapPost("", CreateAsync).WithName("CreateProject");
+        projects.MapPost("import", ImportAsync).WithName("ImportProject");
         projects.MapGet("{projectId}", GetAsync).WithName("GetProject");
         projects.MapPatch("{projectId}", UpdateAsync).WithName("UpdateProject");
         projects.MapDelete("{projectId}", DeleteAsync).WithName("DeleteProject");
@@ -48,6 +50,9 @@ internal static class ProjectsApi
             cancellationToken);
         return TypedResults.Ok(project.ToContract(thumbnailUri: null));
     }
+
+    private static async Task<Ok<Project>> ImportAsync(string? token, string? name, Caller caller, ImportService imports, CancellationToken cancellationToken) =>
+        TypedResults.Ok((await imports.StartAsync(caller.Resource, token, name, cancellationToken)).ToContract(thumbnailUri: null));
 
     private static async Task<Ok<Project>> GetAsync(
         Guid projectId, Caller caller, ProjectService projects, ImageService images, ImageLinks links, CancellationToken cancellationToken) =>

@@ -72,7 +72,7 @@ internal sealed partial class ImportService(
             },
             cancellationToken);
         project.Status = ProjectStatus.Importing;
-        project.DisabledAugmentations = [.. ProjectMapping.AugmentationMethods.Intersect(origin.DisabledAugmentations)];
+        project.DisabledAugmentations = [.. AugmentationMethods.All.Intersect(origin.DisabledAugmentations)];
         return project;
     }
 

@@ -17,7 +17,6 @@ internal static class TransfersApi
     {
         var projects = routes.MapTraining("Projects").MapGroup("/projects");
         projects.MapGet("{projectId}/export", ExportAsync).WithName("ExportProject");
-        projects.MapPost("import", ImportAsync).WithName("ImportProject");
 
         // Between Fovea servers: whoever has a token may read one project.
         var transfers = routes.MapGroup($"{ImportToken.RoutePrefix}/{{transferId:guid}}").AllowAnonymous().ExcludeFromDescription();
@@ -32,9 +31,6 @@ internal static class TransfersApi
         var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
         return TypedResults.Ok(await transfers.ExportAsync(project, $"{request.Scheme}://{request.Host}{request.PathBase}", cancellationToken));
     }
-
-    private static async Task<Ok<Project>> ImportAsync(string? token, string? name, Caller caller, ImportService imports, CancellationToken cancellationToken) =>
-        TypedResults.Ok((await imports.StartAsync(caller.Resource, token, name, cancellationToken)).ToContract(thumbnailUri: null));
 
     private static async Task<IResult> DescribeAsync(
         Guid transferId, string? sig, HttpResponse response, TransferService transfers, IDbContextFactory<AppDbContext> databases, CancellationToken cancellationToken) =>
