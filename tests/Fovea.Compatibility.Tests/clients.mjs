@@ -3,16 +3,17 @@ import assert from "node:assert/strict";
 import predictionPackage from "@azure/cognitiveservices-customvision-prediction";
 import trainingPackage from "@azure/cognitiveservices-customvision-training";
 import { ApiKeyCredentials } from "@azure/ms-rest-js";
+import { recorded } from "./driven.mjs";
 
 /** An id that nothing has. */
 export const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 export function trainingClient(resource, key = resource.key1) {
-  return new trainingPackage.TrainingAPIClient(new ApiKeyCredentials({ inHeader: { "Training-key": key } }), resource.endpoint);
+  return recorded(new trainingPackage.TrainingAPIClient(new ApiKeyCredentials({ inHeader: { "Training-key": key } }), resource.endpoint));
 }
 
 export function predictionClient(resource, key = resource.key1) {
-  return new predictionPackage.PredictionAPIClient(new ApiKeyCredentials({ inHeader: { "Prediction-key": key } }), resource.endpoint);
+  return recorded(new predictionPackage.PredictionAPIClient(new ApiKeyCredentials({ inHeader: { "Prediction-key": key } }), resource.endpoint));
 }
 
 /** A change of a project, with the fields that this client sends always; null and an empty object leave things as they are. */
