@@ -1,3 +1,4 @@
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Domains;
 using Fovea.Server.Exports;
@@ -88,6 +89,7 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddData(folder);
         builder.Services.AddStorage();
         builder.Services.AddResources();
+        builder.Services.AddAudit();
         builder.Services.AddScoped<ProjectService>();
         builder.Services.AddScoped<TagService>();
         builder.Services.AddImages();
@@ -103,7 +105,7 @@ public sealed class FoveaServer : IAsyncDisposable
         app.UseImportGuard();
         app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapExports();
         app.MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions();
-        app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement().MapContainerRoutes();
+        app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement().MapAudit().MapContainerRoutes();
         app.MapNotBuilt();
         return app;
     }

@@ -1,6 +1,8 @@
 using Fovea.Engine.Export;
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Training;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Iterations;
@@ -10,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Exports;
 
 /// <summary>Orders exports and shows how far they are.</summary>
-internal sealed partial class ExportService(AppDbContext db, IterationService iterations, ExportQueue queue, TimeProvider time, ILogger<ExportService> logger)
+internal sealed partial class ExportService(AppDbContext db, IterationService iterations, ExportQueue queue, AuditTrail audit, TimeProvider time, ILogger<ExportService> logger)
 {
     public async Task<ExportEntity> StartAsync(
         ProjectEntity project, Guid iterationId, ExportPlatform platform, ExportFlavor? flavor, CancellationToken cancellationToken)
@@ -31,6 +33,7 @@ internal sealed partial class ExportService(AppDbContext db, IterationService it
             Created = time.GetUtcNow(),
         };
         db.Exports.Add(export);
+        audit.Add(AuditAction.ExportIteration, AuditSubject.Of(project, iteration.Id, iteration.Name) with { Details = export.Variant });
         try
         {
             await db.SaveChangesAsync(cancellationToken);

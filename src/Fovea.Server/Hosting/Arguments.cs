@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fovea.Protocol;
 using Fovea.Protocol.Errors;
 
@@ -66,6 +67,11 @@ internal static class Arguments
             _ => page,
         };
     }
+
+    /// <summary>An instant in ISO 8601; without a zone it is UTC.</summary>
+    public static DateTimeOffset? Instant(string? value, string name) => string.IsNullOrEmpty(value) ? null
+        : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant
+        : throw new ServiceException(ErrorCode.BadRequest, $"Got '{value}' for {name}; it must be a time such as 2026-11-30T18:00:00Z.");
 
     public static float Fraction(float? value, string name, float fallback) => value switch
     {

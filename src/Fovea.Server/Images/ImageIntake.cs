@@ -1,7 +1,9 @@
 using Fovea.Engine.Imaging;
 using Fovea.Protocol;
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources.Limits;
@@ -14,7 +16,7 @@ namespace Fovea.Server.Images;
 
 /// <summary>Takes pictures into a workspace: check, make durable, then write the rows of the whole batch at once.</summary>
 internal sealed partial class ImageIntake(
-    AppDbContext db, BlobStore blobs, DecodeLane lane, QuotaService quotas, UsageMeter usage, TimeProvider time, ILogger<ImageIntake> logger)
+    AppDbContext db, BlobStore blobs, DecodeLane lane, QuotaService quotas, UsageMeter usage, AuditTrail audit, TimeProvider time, ILogger<ImageIntake> logger)
 {
     private const int MaxAttempts = 3;
 
@@ -127,6 +129,11 @@ internal sealed partial class ImageIntake(
                 db.SnapshotImages.Add(row);
                 results.Add(new IntakeResult(image.Source, ImageCreateStatus.OK, row));
             }
+        }
+
+        if (results.Count(r => r.Status == ImageCreateStatus.OK) is > 0 and var created)
+        {
+            audit.Add(AuditAction.CreateImages, AuditSubject.Of(project, created));
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -1,5 +1,7 @@
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Training;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Iterations;
@@ -9,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Images;
 
 /// <summary>Finds and deletes images.</summary>
-internal sealed partial class ImageService(AppDbContext db, SnapshotService snapshots, ILogger<ImageService> logger)
+internal sealed partial class ImageService(AppDbContext db, SnapshotService snapshots, AuditTrail audit, ILogger<ImageService> logger)
 {
     public async Task<IReadOnlyList<SnapshotImageEntity>> ListAsync(ImageFilter filter, ImageOrderBy orderBy, Page page, CancellationToken cancellationToken)
     {
@@ -69,6 +71,7 @@ internal sealed partial class ImageService(AppDbContext db, SnapshotService snap
         // An image takes its rows in every snapshot along; one that leaves the workspace alone goes when nothing else holds it.
         var deleted = fromIterations ? await images.ExecuteDeleteAsync(cancellationToken) : await held.ExecuteDeleteAsync(cancellationToken);
         await snapshots.RemoveUnheldAsync(images, cancellationToken);
+        await audit.SaveAsync(AuditAction.DeleteImages, AuditSubject.Of(project, deleted), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogDeleted(deleted, project.Id);
     }

@@ -1,5 +1,7 @@
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Training;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
@@ -8,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Iterations;
 
 /// <summary>Iterations that exist: show, rename, delete.</summary>
-internal sealed partial class IterationService(AppDbContext db, SnapshotService snapshots, TimeProvider time, ILogger<IterationService> logger)
+internal sealed partial class IterationService(AppDbContext db, SnapshotService snapshots, AuditTrail audit, TimeProvider time, ILogger<IterationService> logger)
 {
     private const int MaxNameLength = 256;
 
@@ -31,6 +33,7 @@ internal sealed partial class IterationService(AppDbContext db, SnapshotService 
             var trimmed => trimmed,
         };
         iteration.LastModified = time.GetUtcNow();
+        audit.Add(AuditAction.UpdateIteration, AuditSubject.Of(project, iteration.Id, iteration.Name));
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -55,6 +58,7 @@ internal sealed partial class IterationService(AppDbContext db, SnapshotService 
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         db.Iterations.Remove(iteration);
+        audit.Add(AuditAction.DeleteIteration, AuditSubject.Of(project, iteration.Id, iteration.Name));
         await db.SaveChangesAsync(cancellationToken);
         await snapshots.RemoveAsync(project.Id, iterationId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,4 +1,6 @@
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Predictions;
@@ -10,7 +12,7 @@ namespace Fovea.Server.Iterations;
 
 /// <summary>Gives iterations the names that predictions are asked under, and takes them away.</summary>
 internal sealed partial class PublishingService(
-    AppDbContext db, IterationService iterations, ModelCache models, PublishedIterations names, TimeProvider time, ILogger<PublishingService> logger)
+    AppDbContext db, IterationService iterations, ModelCache models, PublishedIterations names, AuditTrail audit, TimeProvider time, ILogger<PublishingService> logger)
 {
     private const int MaxNameLength = 128;
 
@@ -45,10 +47,11 @@ internal sealed partial class PublishingService(
                     ErrorCode.BadRequestInvalidPublishName, $"The name '{name}' is taken by '{holder.Name}'; choose another, or pass overwrite=true to move it.");
             }
 
-            Withdraw(holder);
+            Withdraw(project, holder);
             await db.SaveChangesAsync(cancellationToken);
         }
 
+        audit.Add(AuditAction.PublishIteration, AuditSubject.Of(project, iteration.Id, iteration.Name) with { Details = $"as '{name}' to '{target.Name}'" });
         iteration.PublishName = name;
         iteration.PublishedResourceId = target.ResourceId;
         iteration.LastModified = time.GetUtcNow();
@@ -66,14 +69,15 @@ internal sealed partial class PublishingService(
             throw new ServiceException(ErrorCode.BadRequestIterationNotPublished, $"The iteration '{iteration.Name}' is not published.");
         }
 
-        Withdraw(iteration);
+        Withdraw(project, iteration);
         await db.SaveChangesAsync(cancellationToken);
         names.Invalidate(project.Id);
         LogUnpublished(iterationId, project.Id);
     }
 
-    private void Withdraw(IterationEntity iteration)
+    private void Withdraw(ProjectEntity project, IterationEntity iteration)
     {
+        audit.Add(AuditAction.UnpublishIteration, AuditSubject.Of(project, iteration.Id, iteration.Name) with { Details = $"from '{iteration.PublishName}'" });
         iteration.PublishName = null;
         iteration.PublishedResourceId = null;
         iteration.LastModified = time.GetUtcNow();

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using Fovea.Protocol;
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
@@ -15,7 +17,7 @@ namespace Fovea.Server.Iterations;
 
 /// <summary>Starts training: checks, freezes the workspace as an iteration, and leaves the work to the worker.</summary>
 internal sealed partial class TrainingService(
-    AppDbContext db, SnapshotService snapshots, TrainingQueue queue, QuotaService quotas, TimeProvider time, ILogger<TrainingService> logger)
+    AppDbContext db, SnapshotService snapshots, TrainingQueue queue, QuotaService quotas, AuditTrail audit, TimeProvider time, ILogger<TrainingService> logger)
 {
     public async Task<IterationEntity> StartAsync(ProjectEntity project, TrainingRequest request, CancellationToken cancellationToken)
     {
@@ -37,6 +39,7 @@ internal sealed partial class TrainingService(
         await db.Entry(project).ReloadAsync(cancellationToken);
         var iteration = NewIteration(project, request, await TakeNameAsync(project, cancellationToken), fingerprint);
         db.Iterations.Add(iteration);
+        audit.Add(AuditAction.TrainProject, AuditSubject.Of(project, iteration.Id, iteration.Name) with { Details = iteration.TrainingType.ToString() });
         await db.SaveChangesAsync(cancellationToken);
         await snapshots.FreezeAsync(project.Id, iteration.Id, cancellationToken);
         await DropUnselectedAsync(iteration.Id, tags, cancellationToken);

@@ -1,5 +1,7 @@
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Training;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Images;
 using Fovea.Server.Paging;
@@ -11,7 +13,7 @@ namespace Fovea.Server.Predictions;
 
 /// <summary>Finds stored predictions, deletes them, and makes training pictures of them.</summary>
 internal sealed partial class StoredPredictionService(
-    AppDbContext db, QueryPages pages, BlobStore blobs, ImageIntake intake, ILogger<StoredPredictionService> logger)
+    AppDbContext db, QueryPages pages, BlobStore blobs, ImageIntake intake, AuditTrail audit, ILogger<StoredPredictionService> logger)
 {
     public async Task<StoredPredictionPage> QueryAsync(ProjectEntity project, PredictionQueryToken token, CancellationToken cancellationToken)
     {
@@ -33,7 +35,14 @@ internal sealed partial class StoredPredictionService(
     public async Task DeleteAsync(ProjectEntity project, IReadOnlyList<Guid> predictionIds, CancellationToken cancellationToken)
     {
         var ids = predictionIds.ToArray();
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, cancellationToken);
         var deleted = await db.Predictions.Where(p => p.ProjectId == project.Id && ids.Contains(p.Id)).ExecuteDeleteAsync(cancellationToken);
+        if (deleted > 0)
+        {
+            await audit.SaveAsync(AuditAction.DeletePrediction, AuditSubject.Of(project, deleted), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
         LogDeleted(deleted, project.Id);
     }
 

@@ -1,6 +1,8 @@
 using Fovea.Protocol;
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Training;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Resources;
@@ -10,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Projects;
 
 /// <summary>Projects of a training resource.</summary>
-internal sealed partial class ProjectService(AppDbContext db, QuotaService quotas, TimeProvider time, ILogger<ProjectService> logger)
+internal sealed partial class ProjectService(AppDbContext db, QuotaService quotas, AuditTrail audit, TimeProvider time, ILogger<ProjectService> logger)
 {
     /// <summary>A guess: the contract states no length.</summary>
     private const int MaxNameLength = 256;
@@ -47,6 +49,7 @@ internal sealed partial class ProjectService(AppDbContext db, QuotaService quota
         await using var transaction = await JoinedTransaction.BeginAsync(db.Database, cancellationToken);
         await quotas.CheckProjectsAsync(owner, cancellationToken);
         db.Projects.Add(project);
+        audit.Add(AuditAction.CreateProject, AuditSubject.Of(project));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogCreated(project.Id, owner.Id);
@@ -69,6 +72,7 @@ internal sealed partial class ProjectService(AppDbContext db, QuotaService quota
         }
 
         project.LastModified = time.GetUtcNow();
+        audit.Add(AuditAction.UpdateProject, AuditSubject.Of(project));
         await db.SaveChangesAsync(cancellationToken);
         return project;
     }
@@ -84,6 +88,7 @@ internal sealed partial class ProjectService(AppDbContext db, QuotaService quota
         }
 
         db.Projects.Remove(project);
+        audit.Add(AuditAction.DeleteProject, AuditSubject.Of(project));
         await db.SaveChangesAsync(cancellationToken);
         LogDeleted(projectId);
     }

@@ -70,8 +70,8 @@ internal sealed class KeyRing(DataFolder folder, IDataProtectionProvider protect
                     Quota = resource.Quota,
                     Rates = resource.Rates,
                 };
-                owners[BitConverter.ToInt64(resource.Key1Hash)] = (resource.Key1Hash, owner);
-                owners[BitConverter.ToInt64(resource.Key2Hash)] = (resource.Key2Hash, owner);
+                owners[BitConverter.ToInt64(resource.Key1Hash)] = (resource.Key1Hash, owner with { KeyNumber = 1 });
+                owners[BitConverter.ToInt64(resource.Key2Hash)] = (resource.Key2Hash, owner with { KeyNumber = 2 });
             }
 
             var loaded = new Loaded(timestamp, owners.ToFrozenDictionary());

@@ -1,3 +1,4 @@
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,7 @@ public sealed class ResourceAdministration : IAsyncDisposable
 
         var folder = new DataFolder(dataFolder);
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(folder)
-            .AddKeyProtection(folder).AddData(folder).AddResourceStore().BuildServiceProvider();
+            .AddKeyProtection(folder).AddData(folder).AddResourceStore().AddAuditTrail().BuildServiceProvider();
         var administration = new ResourceAdministration(services);
         try
         {

@@ -1,4 +1,6 @@
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Resources;
 
 /// <summary>Creates, shows, changes and deletes resources.</summary>
-internal sealed partial class ResourceService(AppDbContext db, KeyRing keys, DataFolder folder, TimeProvider time, ILogger<ResourceService> logger)
+internal sealed partial class ResourceService(
+    AppDbContext db, KeyRing keys, DataFolder folder, AuditTrail audit, TimeProvider time, ILogger<ResourceService> logger)
 {
     /// <summary>The subscription and group that stand in Azure's id; an installation has no others.</summary>
     private const string ResourceIdPrefix =
@@ -59,7 +62,12 @@ internal sealed partial class ResourceService(AppDbContext db, KeyRing keys, Dat
 
     public async Task<ResourceDescription> GetAsync(string name, CancellationToken cancellationToken) => Describe(await FindAsync(name, cancellationToken));
 
-    public async Task<ResourceKeys> GetKeysAsync(string name, CancellationToken cancellationToken) => Reveal(await FindAsync(name, cancellationToken));
+    public async Task<ResourceKeys> GetKeysAsync(string name, CancellationToken cancellationToken)
+    {
+        var resource = await FindAsync(name, cancellationToken);
+        await audit.SaveAsync(AuditAction.GetResourceKeys, AuditSubject.Of(resource), cancellationToken);
+        return Reveal(resource);
+    }
 
     /// <summary>Replaces one key; the other goes on working.</summary>
     /// <param name="name">The resource's.</param>
@@ -84,6 +92,7 @@ internal sealed partial class ResourceService(AppDbContext db, KeyRing keys, Dat
             (resource.Key2Hash, resource.Key2Protected) = (keys.Hash(key), keys.Protect(key));
         }
 
+        audit.Add(AuditAction.RegenerateResourceKey, AuditSubject.Of(resource) with { Details = $"key {number}" });
         await db.SaveChangesAsync(cancellationToken);
         keys.Invalidate();
         await UpdateCredentialsFileAsync(cancellationToken);
@@ -99,6 +108,7 @@ internal sealed partial class ResourceService(AppDbContext db, KeyRing keys, Dat
             var resource = await FindAsync(name, cancellationToken);
             await CheckUnusedAsync(resource, cancellationToken);
             db.Resources.Remove(resource);
+            audit.Add(AuditAction.DeleteResource, AuditSubject.Of(resource));
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             LogDeleted(resource.Id, resource.Name);
@@ -169,6 +179,7 @@ internal sealed partial class ResourceService(AppDbContext db, KeyRing keys, Dat
     private async Task AddAsync(ResourceEntity resource, CancellationToken cancellationToken)
     {
         db.Resources.Add(resource);
+        audit.Add(AuditAction.CreateResource, AuditSubject.Of(resource) with { Details = ResourceKinds.NameOf(resource.Kind) });
         try
         {
             await db.SaveChangesAsync(cancellationToken);

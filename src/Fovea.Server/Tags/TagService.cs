@@ -1,7 +1,9 @@
 using Fovea.Protocol;
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
@@ -11,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Tags;
 
 /// <summary>Tags of a workspace, and as an iteration was trained with them.</summary>
-internal sealed partial class TagService(AppDbContext db, QuotaService quotas, TimeProvider time, ILogger<TagService> logger)
+internal sealed partial class TagService(AppDbContext db, QuotaService quotas, AuditTrail audit, TimeProvider time, ILogger<TagService> logger)
 {
     /// <summary>A guess: the contract states no length.</summary>
     private const int MaxNameLength = 256;
@@ -42,6 +44,7 @@ internal sealed partial class TagService(AppDbContext db, QuotaService quotas, T
         await quotas.CheckTagsAsync(project, cancellationToken);
         await CheckTypeAsync(project, tag, request.Type, cancellationToken);
         db.Tags.Add(tag);
+        audit.Add(AuditAction.CreateTag, AuditSubject.Of(project, tag.Id, tag.Name));
         await SaveAsync(tag, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogCreated(tag.Id, project.Id);
@@ -65,6 +68,7 @@ internal sealed partial class TagService(AppDbContext db, QuotaService quotas, T
             tag.Type = type;
         }
 
+        audit.Add(AuditAction.UpdateTag, AuditSubject.Of(project, tag.Id, tag.Name));
         await SaveAsync(tag, cancellationToken);
         return await GetAsync(project.Id, tagId, cancellationToken);
     }
@@ -72,12 +76,12 @@ internal sealed partial class TagService(AppDbContext db, QuotaService quotas, T
     /// <summary>Deletes a tag; its images lose it, and its regions go.</summary>
     public async Task DeleteAsync(ProjectEntity project, Guid tagId, CancellationToken cancellationToken)
     {
-        var deleted = await db.Tags.Where(t => t.SnapshotId == project.Id && t.Id == tagId).ExecuteDeleteAsync(cancellationToken);
-        if (deleted == 0)
-        {
-            throw NotFound(tagId);
-        }
-
+        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, cancellationToken);
+        var tags = db.Tags.Where(t => t.SnapshotId == project.Id && t.Id == tagId);
+        var name = await tags.Select(t => t.Name).SingleOrDefaultAsync(cancellationToken) ?? throw NotFound(tagId);
+        await tags.ExecuteDeleteAsync(cancellationToken);
+        await audit.SaveAsync(AuditAction.DeleteTag, AuditSubject.Of(project, tagId, name), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         LogDeleted(tagId, project.Id);
     }
 

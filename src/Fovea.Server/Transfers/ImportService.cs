@@ -1,5 +1,7 @@
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Training;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
@@ -13,7 +15,7 @@ namespace Fovea.Server.Transfers;
 /// <summary>Starts imports: checks the token, creates the project, and leaves the work to the worker.</summary>
 internal sealed partial class ImportService(
     AppDbContext db, ProjectService projects, TransferService transfers, RemoteTransfers remotes, ImportQueue queue, IDataProtectionProvider protection,
-    TimeProvider time, ILogger<ImportService> logger)
+    AuditTrail audit, TimeProvider time, ILogger<ImportService> logger)
 {
     /// <summary>What tokens at rest are encrypted for.</summary>
     public const string Purpose = "Fovea.ImportTokens";
@@ -41,6 +43,7 @@ internal sealed partial class ImportService(
             ProtectedToken = localId is null ? protection.CreateProtector(Purpose).Protect(text!) : null,
             Created = time.GetUtcNow(),
         });
+        audit.Add(AuditAction.ImportProject, AuditSubject.Of(project) with { Details = $"'{origin.Name}' of {token.Address.Authority}" });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         queue.Add(project.Id);

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Training;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Iterations;
@@ -11,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Transfers;
 
 /// <summary>Gives out tokens to copy a project with, and honours them.</summary>
-internal sealed partial class TransferService(AppDbContext db, KeyRing keys, TimeProvider time, ILogger<TransferService> logger)
+internal sealed partial class TransferService(AppDbContext db, KeyRing keys, AuditTrail audit, TimeProvider time, ILogger<TransferService> logger)
 {
     /// <summary>As long as the original's tokens are valid.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -34,6 +36,7 @@ internal sealed partial class TransferService(AppDbContext db, KeyRing keys, Tim
         await db.Set<TransferEntity>().Where(t => t.Expires <= now).ExecuteDeleteAsync(cancellationToken);
         var transfer = new TransferEntity { ProjectId = project.Id, SecretHash = keys.Hash(secret), Created = now, Expires = now + Lifetime };
         db.Add(transfer);
+        audit.Add(AuditAction.ExportProject, AuditSubject.Of(project));
         await db.SaveChangesAsync(cancellationToken);
         LogExported(project.Id, transfer.Id);
         var counts = await CountAsync(project.Id, cancellationToken);

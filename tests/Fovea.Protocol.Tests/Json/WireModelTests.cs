@@ -6,9 +6,9 @@ namespace Fovea.Protocol.Tests.Json;
 
 public sealed class WireModelTests
 {
-    /// <summary>Every record of the two model namespaces.</summary>
+    /// <summary>Every record of the model namespaces.</summary>
     public static TheoryData<Type> Models { get; } = new(typeof(Project).Assembly.GetExportedTypes().Where(type =>
-        type is { IsEnum: false, IsAbstract: false } && type.Namespace is "Fovea.Protocol.Training" or "Fovea.Protocol.Prediction"));
+        type is { IsEnum: false, IsAbstract: false } && type.Namespace is "Fovea.Protocol.Training" or "Fovea.Protocol.Prediction" or "Fovea.Protocol.Audit"));
 
     [Theory]
     [MemberData(nameof(Models))]

@@ -1,4 +1,6 @@
+using Fovea.Protocol.Audit;
 using Fovea.Protocol.Pictures;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
@@ -24,9 +26,11 @@ internal static class PictureArchiveApi
     }
 
     private static async Task<PushStreamHttpResult> DownloadAsync(
-        Guid projectId, Caller caller, ProjectService projects, IDbContextFactory<AppDbContext> databases, BlobStore blobs, CancellationToken cancellationToken)
+        Guid projectId, Caller caller, ProjectService projects, AuditTrail audit, IDbContextFactory<AppDbContext> databases, BlobStore blobs,
+        CancellationToken cancellationToken)
     {
         var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
+        await audit.SaveAsync(AuditAction.DownloadPictures, AuditSubject.Of(project), cancellationToken);
         return TypedResults.Stream(
             async body =>
             {
