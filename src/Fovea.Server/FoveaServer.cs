@@ -2,6 +2,7 @@ using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Domains;
 using Fovea.Server.Exports;
+using Fovea.Server.Features;
 using Fovea.Server.Hosting;
 using Fovea.Server.Images;
 using Fovea.Server.Iterations;
@@ -93,6 +94,7 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddScoped<ProjectService>();
         builder.Services.AddScoped<TagService>();
         builder.Services.AddImages();
+        builder.Services.AddFeatures();
         builder.Services.AddIterations();
         builder.Services.AddExports();
         builder.Services.AddPredictions();

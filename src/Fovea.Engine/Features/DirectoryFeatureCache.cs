@@ -18,6 +18,9 @@ public sealed class DirectoryFeatureCache(string folder) : IFeatureCache
     private const int ChecksumBytes = 8;
 
     /// <inheritdoc/>
+    public bool Contains(string contentHash, string backboneId) => File.Exists(PathOf(contentHash, backboneId));
+
+    /// <inheritdoc/>
     public bool TryRead(string contentHash, string backboneId, Span<float> plain, Span<float> mirrored, out ulong perceptualHash)
     {
         perceptualHash = 0;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Fovea.Engine.Backbones;
 using Fovea.Engine.Data;
@@ -14,6 +15,9 @@ public sealed class FeatureExtractor(Backbone backbone, IFeatureCache cache)
 {
     // Counts up when the same picture starts to give other numbers for a reason that no version below shows.
     private const int Recipe = 1;
+
+    // One picture is computed by one thread at a time, whichever extractors ask for it: who comes second finds it in the cache.
+    private static readonly Lock[] InProgress = [.. Enumerable.Range(0, 1024).Select(_ => new Lock())];
 
     private readonly Preprocessor preprocessor = new(backbone.Manifest.InputSizePixels, backbone.Manifest.Mean, backbone.Manifest.Std);
 
@@ -39,6 +43,30 @@ public sealed class FeatureExtractor(Backbone backbone, IFeatureCache cache)
         ArgumentOutOfRangeException.ThrowIfLessThan(ThreadCount, 1);
         var run = new Run(this, images, progress, cancellationToken);
         return run.Execute();
+    }
+
+    /// <summary>Whether the cache has the features of a picture.</summary>
+    /// <param name="contentHash">SHA-256 of the picture's bytes, lower-case hexadecimal.</param>
+    public bool IsCached(string contentHash) => cache.Contains(contentHash, CacheKey);
+
+    /// <summary>Computes the features of a picture ahead of a training, on the calling thread, unless the cache has them.</summary>
+    /// <param name="image">The picture; its classes do not matter.</param>
+    /// <exception cref="InvalidImageException">The bytes are no picture.</exception>
+    public void ComputeAhead(TrainingImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var (tensors, features) = (2 * preprocessor.TensorLength, 2 * Dimension);
+        var buffer = ArrayPool<float>.Shared.Rent(tensors + features);
+        try
+        {
+            Compute(
+                image, buffer.AsSpan(0, preprocessor.TensorLength), buffer.AsSpan(preprocessor.TensorLength, preprocessor.TensorLength),
+                buffer.AsSpan(tensors, Dimension), buffer.AsSpan(tensors + Dimension, Dimension));
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
     }
 
     private sealed class Run(
@@ -125,8 +153,9 @@ public sealed class FeatureExtractor(Backbone backbone, IFeatureCache cache)
 
     private int Dimension => backbone.Manifest.Dimension;
 
-    private ulong Compute(TrainingImage image, float[] tensor, float[] mirror, Span<float> plain, Span<float> mirrored)
+    private ulong Compute(TrainingImage image, Span<float> tensor, Span<float> mirror, Span<float> plain, Span<float> mirrored)
     {
+        using var turn = InProgress[(uint)image.ContentHash.GetHashCode(StringComparison.Ordinal) % InProgress.Length].EnterScope();
         if (cache.TryRead(image.ContentHash, CacheKey, plain, mirrored, out var hash))
         {
             return hash;

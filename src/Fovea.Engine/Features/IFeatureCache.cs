@@ -3,6 +3,11 @@ namespace Fovea.Engine.Features;
 /// <summary>Keeps what a backbone computed for a picture, so that training again only computes what is new. Thread-safe.</summary>
 public interface IFeatureCache
 {
+    /// <summary>Whether something was kept for a picture; it may still turn out to be damaged when it is read.</summary>
+    /// <param name="contentHash">SHA-256 of the picture's bytes, lower-case hexadecimal.</param>
+    /// <param name="backboneId">Says how the features were computed; see <see cref="FeatureExtractor.CacheKey"/>.</param>
+    bool Contains(string contentHash, string backboneId);
+
     /// <summary>Reads what was kept for a picture.</summary>
     /// <param name="contentHash">SHA-256 of the picture's bytes, lower-case hexadecimal.</param>
     /// <param name="backboneId">Says how the features were computed; see <see cref="FeatureExtractor.CacheKey"/>.</param>

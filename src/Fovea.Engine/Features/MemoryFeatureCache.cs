@@ -8,6 +8,9 @@ public sealed class MemoryFeatureCache : IFeatureCache
     private readonly ConcurrentDictionary<(string ContentHash, string BackboneId), Entry> entries = new();
 
     /// <inheritdoc/>
+    public bool Contains(string contentHash, string backboneId) => entries.ContainsKey((contentHash, backboneId));
+
+    /// <inheritdoc/>
     public bool TryRead(string contentHash, string backboneId, Span<float> plain, Span<float> mirrored, out ulong perceptualHash)
     {
         if (!entries.TryGetValue((contentHash, backboneId), out var entry)

@@ -4,6 +4,9 @@ namespace Fovea.Engine.Features;
 public sealed class NoFeatureCache : IFeatureCache
 {
     /// <inheritdoc/>
+    public bool Contains(string contentHash, string backboneId) => false;
+
+    /// <inheritdoc/>
     public bool TryRead(string contentHash, string backboneId, Span<float> plain, Span<float> mirrored, out ulong perceptualHash)
     {
         perceptualHash = 0;

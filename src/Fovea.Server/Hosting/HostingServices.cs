@@ -24,6 +24,7 @@ internal static class HostingServices
         AddLog(builder.Logging, options.IsQuiet);
         services.AddSingleton(folder);
         services.AddSingleton(options.Time);
+        services.AddSingleton<ForegroundWork>();
         services.AddHttpContextAccessor();
         services.AddKeyProtection(folder);
         services.ConfigureHttpJsonOptions(json => ProtocolJson.Configure(json.SerializerOptions));

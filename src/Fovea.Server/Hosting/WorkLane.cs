@@ -8,9 +8,11 @@ internal abstract class WorkLane : IDisposable
 {
     private readonly Channel<Action> _queue;
     private readonly List<Thread> _threads = [];
+    private readonly ThreadPriority _priority;
 
-    protected WorkLane(string name, int threads, int capacity)
+    protected WorkLane(string name, int threads, int capacity, ThreadPriority priority = ThreadPriority.Normal)
     {
+        _priority = priority;
         _queue = Channel.CreateBounded<Action>(new BoundedChannelOptions(capacity) { SingleReader = false, SingleWriter = false });
         for (var index = 0; index < threads; index++)
         {
@@ -44,6 +46,11 @@ internal abstract class WorkLane : IDisposable
 
     private void Work()
     {
+        if (_priority == ThreadPriority.Lowest)
+        {
+            CurrentThread.GiveWay();
+        }
+
         var reader = _queue.Reader;
         while (reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {

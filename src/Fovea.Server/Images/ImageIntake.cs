@@ -5,6 +5,7 @@ using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 using Fovea.Server.Audit;
 using Fovea.Server.Data;
+using Fovea.Server.Features;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources.Limits;
 using Fovea.Server.Resources.Usage;
@@ -16,7 +17,8 @@ namespace Fovea.Server.Images;
 
 /// <summary>Takes pictures into a workspace: check, make durable, then write the rows of the whole batch at once.</summary>
 internal sealed partial class ImageIntake(
-    AppDbContext db, BlobStore blobs, DecodeLane lane, QuotaService quotas, UsageMeter usage, AuditTrail audit, TimeProvider time, ILogger<ImageIntake> logger)
+    AppDbContext db, BlobStore blobs, DecodeLane lane, FeatureQueue features, QuotaService quotas, UsageMeter usage, AuditTrail audit, TimeProvider time,
+    ILogger<ImageIntake> logger)
 {
     private const int MaxAttempts = 3;
 
@@ -38,9 +40,10 @@ internal sealed partial class ImageIntake(
             try
             {
                 var results = await WriteAsync(project, prepared, cancellationToken);
-                var created = results.Count(r => r.Status == ImageCreateStatus.OK);
-                usage.Add(project.OwnerId, new UsageCounts { PicturesUploaded = created });
-                LogAdded(created, results.Count, project.Id);
+                var created = results.Where(r => r.Status == ImageCreateStatus.OK).Select(r => r.Image!.ContentHash).ToList();
+                usage.Add(project.OwnerId, new UsageCounts { PicturesUploaded = created.Count });
+                features.Add(project, created);
+                LogAdded(created.Count, results.Count, project.Id);
                 return results;
             }
             catch (DbUpdateException e) when (e.IsUniqueViolation() && attempt < MaxAttempts)

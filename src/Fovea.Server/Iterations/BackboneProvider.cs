@@ -8,13 +8,23 @@ using Fovea.Server.Hosting;
 namespace Fovea.Server.Iterations;
 
 /// <summary>The backbone that training extracts features with, loaded when first needed, and the cache of its features.</summary>
-internal sealed class BackboneProvider(DataFolder folder) : IDisposable
+internal sealed class BackboneProvider : IDisposable
 {
     private readonly Lazy<Backbone> _default = new(() => Backbone.LoadEmbedded());
+    private readonly Lazy<FeatureExtractor> _extractor;
+
+    public BackboneProvider(DataFolder folder)
+    {
+        Features = new DirectoryFeatureCache(folder.CreateSubfolder("features"));
+        _extractor = new(() => new FeatureExtractor(Default, Features));
+    }
 
     public Backbone Default => _default.Value;
 
-    public IFeatureCache Features { get; } = new DirectoryFeatureCache(folder.CreateSubfolder("features"));
+    /// <summary>Computes features into the cache.</summary>
+    public FeatureExtractor Extractor => _extractor.Value;
+
+    public IFeatureCache Features { get; }
 
     /// <summary>Loads the backbone and lets it and the head's solver run once on nothing.</summary>
     public void WarmUp()
@@ -40,6 +50,7 @@ internal sealed class BackboneProvider(DataFolder folder) : IDisposable
                 Groups = [.. Enumerable.Range(0, pictures)],
             },
             new HeadTrainingOptions(), progress: null, CancellationToken.None);
+        ModelMemory.Release();
     }
 
     public void Dispose()

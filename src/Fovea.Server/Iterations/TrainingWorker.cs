@@ -4,6 +4,7 @@ using Fovea.Engine.Training;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
+using Fovea.Server.Hosting;
 using Fovea.Server.Resources.Usage;
 using Fovea.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace Fovea.Server.Iterations;
 
 /// <summary>Trains the iterations that wait, one at a time; at the start also those that an ended process left.</summary>
 internal sealed partial class TrainingWorker(
-    IDbContextFactory<AppDbContext> databases, BlobStore blobs, BackboneProvider backbones, TrainingQueue queue, UsageMeter usage, TimeProvider time,
+    IDbContextFactory<AppDbContext> databases, BlobStore blobs, BackboneProvider backbones, TrainingQueue queue, ForegroundWork foreground, UsageMeter usage, TimeProvider time,
     ILogger<TrainingWorker> logger) : BackgroundService
 {
     /// <summary>A training that took its process down this often is not started again.</summary>
@@ -75,6 +76,7 @@ internal sealed partial class TrainingWorker(
             var outcome = await Task.Factory.StartNew(
                 () => Train(input, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await CompleteAsync(claimed, outcome, watch.Elapsed, cancellationToken);
+            ModelMemory.Release();
             LogCompleted(iterationId, watch.Elapsed.TotalSeconds);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -126,6 +128,7 @@ internal sealed partial class TrainingWorker(
 
     private TrainingOutcome Train(TrainingInput input, CancellationToken cancellationToken)
     {
+        using var turn = foreground.Begin();
         var trainer = new QuickTrainer(backbones.Default, backbones.Features);
         var model = trainer.Train(input.Set, new QuickTrainingOptions(), progress: null, cancellationToken);
         var evaluation = new EvaluationRecord

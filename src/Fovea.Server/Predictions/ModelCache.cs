@@ -1,4 +1,5 @@
 using Fovea.Engine.Inference;
+using Fovea.Server.Hosting;
 using Fovea.Server.Storage;
 
 namespace Fovea.Server.Predictions;
@@ -70,6 +71,7 @@ internal sealed class ModelCache(BlobStore blobs) : IDisposable
     {
         var classifier = Classifier.Load(blobs.Read(modelHash));
         classifier.WarmUp();
+        ModelMemory.Release();
         return classifier;
     }
 

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Predictions;
 
 /// <summary>Classifies pictures, and stores what was said of them.</summary>
-internal sealed class PredictionService(ModelCache models, PredictionLane lane, BlobStore blobs, IDbContextFactory<AppDbContext> databases, TimeProvider time)
+internal sealed class PredictionService(ModelCache models, PredictionLane lane, ForegroundWork foreground, BlobStore blobs, IDbContextFactory<AppDbContext> databases, TimeProvider time)
 {
     private const int MaxApplicationLength = 256;
 
@@ -26,6 +26,7 @@ internal sealed class PredictionService(ModelCache models, PredictionLane lane, 
         Guid predictionId, PredictableIteration iteration, ReadOnlyMemory<byte> image, ImageLimits limits, PredictionStorage storage, CancellationToken cancellationToken)
     {
         CheckApplication(storage.Application);
+        using var turn = foreground.Begin();
         using var lease = await models.AcquireAsync(iteration.ModelHash, cancellationToken);
         var (probabilities, ingested) = await lane.RunOrRefuseAsync(
             () =>

@@ -1,5 +1,6 @@
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
+using Fovea.Server.Features;
 using Fovea.Server.Images;
 using Fovea.Server.Storage;
 using Fovea.Server.Transfers.Zip;
@@ -12,7 +13,7 @@ namespace Fovea.Server.Transfers;
 /// <summary>Runs the imports that wait; at the start also those that an ended process left.</summary>
 internal sealed partial class ImportWorker(
     IDbContextFactory<AppDbContext> databases, ProjectImporter importer, RemoteTransfers remotes, Staging staging, BlobStore blobs, DecodeLane lane,
-    ImportQueue queue, IDataProtectionProvider protection, IOptions<TransferOptions> options, TimeProvider time, ILogger<ImportWorker> logger) : BackgroundService
+    ImportQueue queue, FeatureQueue features, IDataProtectionProvider protection, IOptions<TransferOptions> options, TimeProvider time, ILogger<ImportWorker> logger) : BackgroundService
 {
     /// <summary>A slow server must not keep every other import waiting.</summary>
     private const int ImportsAtOnce = 2;
@@ -51,6 +52,7 @@ internal sealed partial class ImportWorker(
             if (await ClaimAsync(projectId, cancellationToken) is { } claimed)
             {
                 await ImportAsync(claimed, cancellationToken);
+                features.Search();
                 LogCompleted(projectId);
             }
         }

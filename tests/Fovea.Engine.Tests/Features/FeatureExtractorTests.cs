@@ -73,6 +73,27 @@ public class FeatureExtractorTests(DrawnPictures pictures)
     }
 
     [Fact]
+    public void ComputeAhead_TwiceAtOnce_ReadsThePictureOnce()
+    {
+        var (cache, reads) = (new MemoryFeatureCache(), 0);
+        var image = pictures.Set.Images[0];
+        var counted = image with
+        {
+            Read = () =>
+            {
+                Interlocked.Increment(ref reads);
+                return image.Read();
+            },
+        };
+
+        // Each with an extractor of its own, as a training and the threads that work ahead of it.
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ => new FeatureExtractor(pictures.Backbone, cache).ComputeAhead(counted));
+
+        Assert.Equal(1, reads);
+        Assert.Equal(Extract([image], new NoFeatureCache()).Plain.Values, Extract([image with { Read = () => throw new IOException() }], cache).Plain.Values);
+    }
+
+    [Fact]
     public void Extract_Cancelled_Throws()
     {
         using var source = new CancellationTokenSource();

@@ -1,0 +1,12 @@
+namespace Fovea.Server.Hosting;
+
+/// <summary>Gives the memory back that reading or writing a model took for a moment.</summary>
+internal static class ModelMemory
+{
+    /// <summary>Call it when the copies of a model are no longer referred to.</summary>
+    /// <remarks>
+    /// Each of the copies has tens of megabytes, and the garbage collector looks at objects of that size so rarely that they pile up:
+    /// 490 MiB instead of 440 MiB at the peak of a first training (measured).
+    /// </remarks>
+    public static void Release() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+}
