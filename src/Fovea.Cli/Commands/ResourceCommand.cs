@@ -6,11 +6,12 @@ namespace Fovea.Cli.Commands;
 /// <summary><c>fovea resource</c>: administers the resources of a data folder.</summary>
 internal static class ResourceCommand
 {
-    public static Command Create() => new("resource", "Create, show and delete resources and their keys; a running server follows within 5 seconds.")
+    public static Command Create() => new("resource", "Create, show, change and delete resources and their keys; a running server follows within 5 seconds.")
     {
         ResourceCreateCommand.Create(),
         ResourceListCommand.Create(),
         ResourceShowCommand.Create(),
+        ResourceUpdateCommand.Create(),
         ResourceKeysCommand.Create(),
         ResourceRegenerateCommand.Create(),
         ResourceDeleteCommand.Create(),

@@ -25,6 +25,7 @@ internal sealed class KeyRing(DataFolder folder, IDataProtectionProvider protect
     private readonly IDataProtector _protector = protection.CreateProtector("Fovea.ResourceKeys");
     private readonly SemaphoreSlim _loading = new(1, 1);
     private volatile Loaded? _loaded;
+    private int _changes;
 
     /// <summary>A fresh key with 256 random bits.</summary>
     public static string NewKey() => Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
@@ -39,7 +40,11 @@ internal sealed class KeyRing(DataFolder folder, IDataProtectionProvider protect
     public byte[] DeriveKey(string purpose) => HKDF.Expand(HashAlgorithmName.SHA256, _pepper, 32, Encoding.UTF8.GetBytes(purpose));
 
     /// <summary>Makes the next look-up read the database.</summary>
-    public void Invalidate() => _loaded = null;
+    public void Invalidate()
+    {
+        Interlocked.Increment(ref _changes);
+        _loaded = null;
+    }
 
     /// <returns>The resource, or <see langword="null"/> when no resource has this key.</returns>
     public async ValueTask<KeyOwner?> FindAsync(string key, CancellationToken cancellationToken)
@@ -59,7 +64,7 @@ internal sealed class KeyRing(DataFolder folder, IDataProtectionProvider protect
         await _loading.WaitAsync(cancellationToken);
         try
         {
-            var timestamp = time.GetTimestamp();
+            var (timestamp, changes) = (time.GetTimestamp(), Volatile.Read(ref _changes));
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var resources = await db.Resources.AsNoTracking().ToListAsync(cancellationToken);
             var owners = new Dictionary<long, (byte[], KeyOwner)>();
@@ -76,6 +81,12 @@ internal sealed class KeyRing(DataFolder folder, IDataProtectionProvider protect
 
             var loaded = new Loaded(timestamp, owners.ToFrozenDictionary());
             _loaded = loaded;
+            if (changes != Volatile.Read(ref _changes))
+            {
+                // Somebody changed a key while the rows were read: they are not worth keeping.
+                _loaded = null;
+            }
+
             return loaded;
         }
         finally

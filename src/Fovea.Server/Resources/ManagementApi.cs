@@ -17,6 +17,7 @@ internal static class ManagementApi
         resources.MapGet("", ListAsync).WithName("ListResources");
         resources.MapPost("", CreateAsync).WithName("CreateResource");
         resources.MapGet("{name}", GetAsync).WithName("GetResource");
+        resources.MapPatch("{name}", UpdateAsync).WithName("UpdateResource");
         resources.MapDelete("{name}", DeleteAsync).WithName("DeleteResource");
         resources.MapGet("{name}/keys", GetKeysAsync).WithName("GetResourceKeys");
         resources.MapPost("{name}/keys/{number}/regenerate", RegenerateKeyAsync).WithName("RegenerateResourceKey");
@@ -36,6 +37,10 @@ internal static class ManagementApi
 
     private static async Task<Ok<ResourceDescription>> GetAsync(string name, ResourceService resources, CancellationToken cancellationToken) =>
         TypedResults.Ok(await resources.GetAsync(name, cancellationToken));
+
+    private static async Task<Ok<ResourceDescription>> UpdateAsync(
+        string name, ResourceChange change, ResourceService resources, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await resources.UpdateAsync(name, change, cancellationToken));
 
     private static async Task<NoContent> DeleteAsync(string name, ResourceService resources, CancellationToken cancellationToken)
     {

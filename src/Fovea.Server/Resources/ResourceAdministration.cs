@@ -61,6 +61,11 @@ public sealed class ResourceAdministration : IAsyncDisposable
     public Task<ResourceKeys> GetKeysAsync(string name, CancellationToken cancellationToken) =>
         RunAsync(resources => resources.GetKeysAsync(name, cancellationToken));
 
+    /// <summary>Changes its limits.</summary>
+    /// <exception cref="ResourceException">There is none of the name, or a limit cannot be.</exception>
+    public Task<ResourceDescription> UpdateAsync(string name, ResourceChange change, CancellationToken cancellationToken) =>
+        RunAsync(resources => resources.UpdateAsync(name, change, cancellationToken));
+
     /// <summary>Replaces one of its keys.</summary>
     /// <param name="name">The resource's.</param>
     /// <param name="number">1 or 2.</param>

@@ -27,8 +27,8 @@ internal sealed class ResourceEntity
 
     public required string Key2Protected { get; set; }
 
-    public required ResourceQuota Quota { get; init; }
-    public required ResourceRates Rates { get; init; }
+    public required ResourceQuota Quota { get; set; }
+    public required ResourceRates Rates { get; set; }
 
     public static string ToComparisonName(string name) => name.ToLowerInvariant();
 

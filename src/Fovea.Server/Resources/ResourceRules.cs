@@ -4,7 +4,7 @@ using Fovea.Server.Hosting;
 
 namespace Fovea.Server.Resources;
 
-/// <summary>What a new resource may look like.</summary>
+/// <summary>What a resource may look like.</summary>
 internal static partial class ResourceRules
 {
     public const int MaxRatePerSecond = 100_000;
@@ -27,9 +27,12 @@ internal static partial class ResourceRules
             : throw Refused($"Got '{region}' for the resource's region; it must have at most 64 letters (a-z), digits, dashes and blanks.");
     }
 
-    public static ResourceQuota CheckQuota(ResourceRequest request)
+    /// <param name="tier">The tier to take quotas from; without one they are <paramref name="current"/>'s.</param>
+    /// <param name="single">Quotas that come before those.</param>
+    /// <param name="current">What holds so far.</param>
+    public static ResourceQuota CheckQuota(string? tier, ResourceQuota? single, ResourceQuota current)
     {
-        var quota = ResourceQuota.Of(Arguments.Enum(request.QuotaTier, "the quota tier", ResourceTier.None)).With(request.Quota);
+        var quota = (Arguments.OptionalEnum<ResourceTier>(tier, "the quota tier") is { } known ? ResourceQuota.Of(known) : current).With(single);
         CheckRange(quota.Projects, "projects", 0, int.MaxValue);
         CheckRange(quota.ImagesPerProject, "imagesPerProject", 0, int.MaxValue);
         CheckRange(quota.TagsPerProject, "tagsPerProject", 0, int.MaxValue);
@@ -38,9 +41,12 @@ internal static partial class ResourceRules
         return quota;
     }
 
-    public static ResourceRates CheckRates(ResourceRequest request)
+    /// <param name="tier">The tier to take call rates from; without one they are <paramref name="current"/>'s.</param>
+    /// <param name="single">Call rates that come before those.</param>
+    /// <param name="current">What holds so far.</param>
+    public static ResourceRates CheckRates(string? tier, ResourceRates? single, ResourceRates current)
     {
-        var rates = ResourceRates.Of(Arguments.Enum(request.RateTier, "the rate tier", ResourceTier.None)).With(request.Rates);
+        var rates = (Arguments.OptionalEnum<ResourceTier>(tier, "the rate tier") is { } known ? ResourceRates.Of(known) : current).With(single);
         CheckRange(rates.StoringPredictionsPerSecond, "storingPredictionsPerSecond", 1, MaxRatePerSecond);
         CheckRange(rates.NoStorePredictionsPerSecond, "noStorePredictionsPerSecond", 1, MaxRatePerSecond);
         CheckRange(rates.TrainingsPerSecond, "trainingsPerSecond", 1, MaxRatePerSecond);

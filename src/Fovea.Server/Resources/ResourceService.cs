@@ -30,7 +30,8 @@ internal sealed partial class ResourceService(
     {
         var resource = NewEntity(
             ResourceRules.CheckName(request.Name), ResourceRules.CheckKind(request.Kind), ResourceRules.CheckRegion(request.Region), time.GetUtcNow(),
-            ResourceRules.CheckQuota(request), ResourceRules.CheckRates(request));
+            ResourceRules.CheckQuota(request.QuotaTier, request.Quota, ResourceQuota.Unlimited),
+            ResourceRules.CheckRates(request.RateTier, request.Rates, ResourceRates.Unlimited));
         await AddAsync(resource, cancellationToken);
         await UpdateCredentialsFileAsync(cancellationToken);
         return Describe(resource) with { Keys = Reveal(resource) };
@@ -67,6 +68,18 @@ internal sealed partial class ResourceService(
         var resource = await FindAsync(name, cancellationToken);
         await audit.SaveAsync(AuditAction.GetResourceKeys, AuditSubject.Of(resource), cancellationToken);
         return Reveal(resource);
+    }
+
+    /// <summary>Changes limits; calls and pictures that were let in under the old ones stay.</summary>
+    public async Task<ResourceDescription> UpdateAsync(string name, ResourceChange change, CancellationToken cancellationToken)
+    {
+        var resource = await FindAsync(name, cancellationToken);
+        resource.Quota = ResourceRules.CheckQuota(change.QuotaTier, change.Quota, resource.Quota);
+        resource.Rates = ResourceRules.CheckRates(change.RateTier, change.Rates, resource.Rates);
+        await db.SaveChangesAsync(cancellationToken);
+        keys.Invalidate();
+        LogUpdated(resource.Id, resource.Quota, resource.Rates);
+        return Describe(resource);
     }
 
     /// <summary>Replaces one key; the other goes on working.</summary>
@@ -237,6 +250,9 @@ internal sealed partial class ResourceService(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Created resource {ResourceId} '{Name}' of kind {Kind}")]
     private partial void LogCreated(Guid resourceId, string name, ResourceKind kind);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Changed the limits of resource {ResourceId} to {Quota}, {Rates}")]
+    private partial void LogUpdated(Guid resourceId, ResourceQuota quota, ResourceRates rates);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Regenerated key {Number} of resource {ResourceId}")]
     private partial void LogRegenerated(int number, Guid resourceId);

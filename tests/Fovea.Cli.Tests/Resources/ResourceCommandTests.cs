@@ -51,6 +51,21 @@ public class ResourceCommandTests(TrainedFolder trained)
     }
 
     [Fact]
+    public async Task Update_OneLimit_ShowsItBesideTheOthers()
+    {
+        var data = await CreateAsync("line-4");
+        await RunAsync(data, "update", "--name", "line-4", "--quota", "f0");
+
+        var run = await RunAsync(data, "update", "--name", "line-4", "--max-projects", "9", "--rates", "s0", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(9, run.Json.GetProperty("quota").GetProperty("projects").GetInt32());
+        Assert.Equal(50, run.Json.GetProperty("quota").GetProperty("tagsPerProject").GetInt32());
+        Assert.Equal(20, run.Json.GetProperty("rates").GetProperty("noStorePredictionsPerSecond").GetInt32());
+        Assert.False(run.Json.TryGetProperty("keys", out _));
+    }
+
+    [Fact]
     public async Task Regenerate_Key2_ReplacesItAndLeavesKey1()
     {
         var data = await CreateAsync("line-4");
@@ -83,6 +98,8 @@ public class ResourceCommandTests(TrainedFolder trained)
     [InlineData("create", "--name", "line-5", "--kind", "training", "--quota", "f1")]
     [InlineData("create", "--name", "line-5", "--kind", "training", "--training-rate", "0")]
     [InlineData("regenerate", "--name", "line-4", "--key", "3")]
+    [InlineData("update", "--name", "line-4", "--max-projects", "-1")]
+    [InlineData("update", "--name", "line-4", "--rates", "f1")]
     public async Task AnyCommand_BadValue_IsExplainedAndChangesNothing(params string[] args)
     {
         var data = await CreateAsync("line-4");

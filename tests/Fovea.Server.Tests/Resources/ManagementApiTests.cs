@@ -56,11 +56,12 @@ public class ManagementApiTests
     [InlineData("GET", "nobody/usage")]
     [InlineData("POST", "nobody/keys/1/regenerate")]
     [InlineData("DELETE", "nobody")]
+    [InlineData("PATCH", "nobody")]
     public async Task AnyCall_UnknownName_IsNotFound(string method, string path)
     {
         await using var server = await ResourceServer.StartAsync();
 
-        using var answer = await server.Manage.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        using var answer = await server.Manage.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = JsonContent.Create(new { }) });
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains("'nobody'", (await ResourceServer.ReadErrorAsync(answer)).Message, StringComparison.Ordinal);
@@ -112,6 +113,65 @@ public class ManagementApiTests
         using var answer = await server.Manage.PostAsync("fovea-training/keys/3/regenerate", null);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Update_SingleLimits_LeavesTheOthers()
+    {
+        await using var server = await ResourceServer.StartAsync();
+        await server.CreateAsync(new ResourceRequest { Name = "line-4", Kind = "training", QuotaTier = "f0", RateTier = "f0" });
+
+        using var answer = await server.Manage.PatchAsJsonAsync("LINE-4", new { quota = new { projects = 7 }, rates = new { trainingsPerSecond = 1 } });
+
+        var updated = await ResourceServer.ReadAsync<ResourceDescription>(answer);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(ResourceQuota.Of(ResourceTier.F0) with { Projects = 7 }, updated.Quota);
+        Assert.Equal(ResourceRates.Of(ResourceTier.F0) with { TrainingsPerSecond = 1 }, updated.Rates);
+        Assert.Null(updated.Keys);
+        Assert.Equal(updated, await server.Manage.GetFromJsonAsync<ResourceDescription>("line-4", ProtocolJson.Options));
+    }
+
+    [Fact]
+    public async Task Update_Tier_ReplacesAllOfItsKindAndNothingElse()
+    {
+        await using var server = await ResourceServer.StartAsync();
+        await server.CreateAsync(new ResourceRequest { Name = "line-4", Kind = "training", QuotaTier = "f0", RateTier = "f0" });
+
+        using var answer = await server.Manage.PatchAsJsonAsync("line-4", new { quotaTier = "none", quota = new { tagsPerProject = 3 } });
+
+        var updated = await ResourceServer.ReadAsync<ResourceDescription>(answer);
+        Assert.Equal(new ResourceQuota { TagsPerProject = 3 }, updated.Quota);
+        Assert.Equal(ResourceRates.Of(ResourceTier.F0), updated.Rates);
+    }
+
+    [Fact]
+    public async Task Update_LargerQuota_IsInForceAtOnce()
+    {
+        await using var server = await ResourceServer.StartAsync();
+        var training = await server.CreateTrainingClientAsync("line-4", new ResourceQuota { Projects = 1 });
+        await training.CreateProjectAsync("first");
+        var refusal = await Assert.ThrowsAsync<CustomVisionException>(() => training.CreateProjectAsync("second"));
+
+        (await server.Manage.PatchAsJsonAsync("line-4", new { quota = new { projects = 2 } })).Dispose();
+
+        Assert.Equal("BadRequestExceedProjectLimit", refusal.Code);
+        Assert.NotNull(await training.CreateProjectAsync("second"));
+    }
+
+    [Theory]
+    [InlineData("""{"quotaTier":"f1"}""")]
+    [InlineData("""{"quota":{"projects":-1}}""")]
+    [InlineData("""{"rates":{"otherCallsPerSecond":0}}""")]
+    [InlineData("""{"quota":5}""")]
+    public async Task Update_LimitThatCannotBe_IsRefusedAndChangesNothing(string json)
+    {
+        await using var server = await ResourceServer.StartAsync();
+        var before = await server.Manage.GetStringAsync("fovea-training");
+
+        using var answer = await server.Manage.PatchAsync("fovea-training", new StringContent(json, null, "application/json"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(before, await server.Manage.GetStringAsync("fovea-training"));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public class ResourceRulesTests
     public void CheckQuota_Tier_HasTheTablesValues(string? tier, int? projects, int? images, int? tags, int? iterations, int? predictions) =>
         Assert.Equal(
             new ResourceQuota { Projects = projects, ImagesPerProject = images, TagsPerProject = tags, IterationsPerProject = iterations, PredictionsPerMonth = predictions },
-            ResourceRules.CheckQuota(new ResourceRequest { QuotaTier = tier }));
+            ResourceRules.CheckQuota(tier, single: null, ResourceQuota.Unlimited));
 
     // Azure's table: calls a second, predictions stored and not stored, TrainProject, others.
     [Theory]
@@ -73,7 +73,7 @@ public class ResourceRulesTests
     [InlineData("s0", 10, 20, 10, 10, "S0")]
     public void CheckRates_Tier_HasTheTablesValues(string? tier, int? storing, int? noStore, int? trainings, int? others, string name)
     {
-        var rates = ResourceRules.CheckRates(new ResourceRequest { RateTier = tier });
+        var rates = ResourceRules.CheckRates(tier, single: null, ResourceRates.Unlimited);
 
         Assert.Equal(
             new ResourceRates { StoringPredictionsPerSecond = storing, NoStorePredictionsPerSecond = noStore, TrainingsPerSecond = trainings, OtherCallsPerSecond = others },
@@ -84,7 +84,7 @@ public class ResourceRulesTests
     [Fact]
     public void CheckQuota_SingleLimit_ComesBeforeTheTiers()
     {
-        var quota = ResourceRules.CheckQuota(new ResourceRequest { QuotaTier = "f0", Quota = new ResourceQuota { Projects = 7 } });
+        var quota = ResourceRules.CheckQuota("f0", new ResourceQuota { Projects = 7 }, ResourceQuota.Unlimited);
 
         Assert.Equal(ResourceQuota.Of(ResourceTier.F0) with { Projects = 7 }, quota);
     }
@@ -92,7 +92,7 @@ public class ResourceRulesTests
     [Fact]
     public void CheckRates_SingleLimit_MakesACustomTier()
     {
-        var rates = ResourceRules.CheckRates(new ResourceRequest { RateTier = "s0", Rates = new ResourceRates { TrainingsPerSecond = 1 } });
+        var rates = ResourceRules.CheckRates("s0", new ResourceRates { TrainingsPerSecond = 1 }, ResourceRates.Unlimited);
 
         Assert.Equal(1, rates.TrainingsPerSecond);
         Assert.Equal(20, rates.NoStorePredictionsPerSecond);
@@ -102,19 +102,19 @@ public class ResourceRulesTests
     [Fact]
     public void CheckQuota_NegativeLimit_NamesItAndItsRange()
     {
-        var refusal = Assert.Throws<ServiceException>(() => ResourceRules.CheckQuota(new ResourceRequest { Quota = new ResourceQuota { TagsPerProject = -1 } }));
+        var refusal = Assert.Throws<ServiceException>(() => ResourceRules.CheckQuota(tier: null, new ResourceQuota { TagsPerProject = -1 }, ResourceQuota.Unlimited));
 
         Assert.StartsWith("Got -1 for tagsPerProject; it must be from 0 to", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void CheckRates_Zero_IsRefused() =>
-        Assert.Throws<ServiceException>(() => ResourceRules.CheckRates(new ResourceRequest { Rates = new ResourceRates { OtherCallsPerSecond = 0 } }));
+        Assert.Throws<ServiceException>(() => ResourceRules.CheckRates(tier: null, new ResourceRates { OtherCallsPerSecond = 0 }, ResourceRates.Unlimited));
 
     [Fact]
     public void CheckQuota_UnknownTier_NamesTheTiers()
     {
-        var refusal = Assert.Throws<ServiceException>(() => ResourceRules.CheckQuota(new ResourceRequest { QuotaTier = "f1" }));
+        var refusal = Assert.Throws<ServiceException>(() => ResourceRules.CheckQuota("f1", single: null, ResourceQuota.Unlimited));
 
         Assert.Contains("None, F0, S0", refusal.Message, StringComparison.Ordinal);
     }

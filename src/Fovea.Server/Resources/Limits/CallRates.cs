@@ -9,13 +9,13 @@ namespace Fovea.Server.Resources.Limits;
 /// <summary>Keeps resources within their calls a second, for ASP.NET Core's rate limiter.</summary>
 internal static class CallRates
 {
-    /// <summary>One bucket for each resource and class of calls; nothing that a caller can choose makes one.</summary>
+    /// <summary>One bucket for each resource, class of calls and rate, so that a changed rate begins with a full one; nothing that a caller can choose makes one.</summary>
     public static void Configure(RateLimiterOptions limiter, TimeProvider time)
     {
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (Guid ResourceId, RateClass Class)>(context =>
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (Guid ResourceId, RateClass Class, int PerSecond)>(context =>
             Find(context) is { } rate
-                ? RateLimitPartition.Get((rate.Owner.Id, rate.Operation.RateClass), _ => new TokenBucket(rate.PerSecond, rate.PerSecond, time))
-                : RateLimitPartition.GetNoLimiter((Guid.Empty, default(RateClass))));
+                ? RateLimitPartition.Get((rate.Owner.Id, rate.Operation.RateClass, rate.PerSecond), _ => new TokenBucket(rate.PerSecond, rate.PerSecond, time))
+                : RateLimitPartition.GetNoLimiter((Guid.Empty, default(RateClass), 0)));
         limiter.OnRejected = (rejected, _) => new ValueTask(RefuseAsync(rejected));
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Fovea.Server.Resources;
 
 namespace Fovea.Server.Tests.Resources.Limits;
@@ -80,6 +81,20 @@ public class CallRateTests
 
         await AssertStatusesAsync(server, keys.Key1, "prediction", Classify(""), HttpStatusCode.NotFound, HttpStatusCode.NotFound);
         await AssertStatusesAsync(server, keys.Key2, "prediction", Classify(""), HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Rates_ChangedWhileTheServerRuns_AreInForceAtOnce()
+    {
+        await using var server = await ResourceServer.StartAsync();
+        var key = await CreateAsync(server, "prediction", "f0");
+        await AssertStatusesAsync(server, key, "prediction", Classify(""), HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests);
+
+        (await server.Manage.PatchAsJsonAsync("limited", new { rates = new { storingPredictionsPerSecond = 3 } })).Dispose();
+        await AssertStatusesAsync(server, key, "prediction", Classify(""), [.. Enumerable.Repeat(HttpStatusCode.NotFound, 3), HttpStatusCode.TooManyRequests]);
+
+        (await server.Manage.PatchAsJsonAsync("limited", new { rateTier = "none" })).Dispose();
+        await AssertStatusesAsync(server, key, "prediction", Classify(""), [.. Enumerable.Repeat(HttpStatusCode.NotFound, 20)]);
     }
 
     [Fact]
