@@ -15,7 +15,9 @@ internal static class ApiDescription
 
     // Their bodies are read by hand, so nothing else can know of them.
     private static readonly FrozenSet<string?> ImageBodies =
-        FrozenSet.ToFrozenSet<string?>(["CreateImagesFromData", "QuickTestImage", "ClassifyImage", "ClassifyImageWithNoStore"]);
+        FrozenSet.ToFrozenSet<string?>(["CreateImagesFromData", "QuickTestImage", "ClassifyImage", "ClassifyImageWithNoStore", "DetectImage", "DetectImageWithNoStore"]);
+
+    private const string ArchiveBody = "UploadPictures";
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
     {
@@ -31,7 +33,8 @@ internal static class ApiDescription
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = ImmutableDictionary<string, IOpenApiSecurityScheme>.Empty
                 .Add(Policies.TrainingKey, HeaderKey("Training-Key"))
-                .Add(Policies.PredictionKey, HeaderKey("Prediction-Key"));
+                .Add(Policies.PredictionKey, HeaderKey("Prediction-Key"))
+                .Add(Policies.AdminKey, HeaderKey("Admin-Key"));
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
@@ -44,14 +47,25 @@ internal static class ApiDescription
 
             operation.Summary = operation.OperationId;
             AddVersion(operation, context.Description.RelativePath);
+            operation.Responses!["default"] = Refusal();
             if (ImageBodies.Contains(operation.OperationId))
             {
                 operation.RequestBody = ImageBody();
+            }
+            else if (operation.OperationId == ArchiveBody)
+            {
+                operation.RequestBody = Body("application/zip");
             }
 
             return Task.CompletedTask;
         });
     });
+
+    /// <summary>Says that an operation answers 200 when everything of a batch was done, else 207, with the same body.</summary>
+    public static RouteHandlerBuilder ProducesBatch<T>(this RouteHandlerBuilder route) => route.Produces<T>().Produces<T>(StatusCodes.Status207MultiStatus);
+
+    /// <summary>Says that an operation answers with a file.</summary>
+    public static RouteHandlerBuilder ProducesFile(this RouteHandlerBuilder route, string contentType) => route.Produces<Stream>(StatusCodes.Status200OK, contentType);
 
     public static void MapApiDescription(this IEndpointRouteBuilder routes)
     {
@@ -93,24 +107,41 @@ internal static class ApiDescription
         }
     }
 
-    private static OpenApiRequestBody ImageBody()
+    private static OpenApiResponse Refusal() => new()
     {
-        var picture = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
-        return new OpenApiRequestBody
+        Description = "The call was refused: a code of the contract, and what is wrong.",
+        Content = new Dictionary<string, OpenApiMediaType>
         {
-            Required = true,
-            Content = new Dictionary<string, OpenApiMediaType>
+            ["application/json"] = new()
             {
-                ["application/octet-stream"] = new() { Schema = picture },
-                ["multipart/form-data"] = new()
+                Schema = new OpenApiSchema
                 {
-                    Schema = new OpenApiSchema
-                    {
-                        Type = JsonSchemaType.Object,
-                        Properties = new Dictionary<string, IOpenApiSchema> { ["imageData"] = picture },
-                    },
+                    Type = JsonSchemaType.Object,
+                    Properties = new Dictionary<string, IOpenApiSchema> { ["code"] = Text(), ["message"] = Text() },
                 },
             },
+        },
+    };
+
+    private static OpenApiRequestBody ImageBody()
+    {
+        var body = Body("application/octet-stream");
+        body.Content!["multipart/form-data"] = new OpenApiMediaType
+        {
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Properties = new Dictionary<string, IOpenApiSchema> { ["imageData"] = Text("binary") },
+            },
         };
+        return body;
     }
+
+    private static OpenApiRequestBody Body(string contentType) => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, OpenApiMediaType> { [contentType] = new() { Schema = Text("binary") } },
+    };
+
+    private static OpenApiSchema Text(string? format = null) => new() { Type = JsonSchemaType.String, Format = format };
 }

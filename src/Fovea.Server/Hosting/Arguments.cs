@@ -19,9 +19,9 @@ internal static class Arguments
             return null;
         }
 
-        // A number would parse too, but is not a name the contract knows.
-        return char.IsAsciiLetter(value[0]) && System.Enum.TryParse<T>(value, ignoreCase: true, out var parsed) && System.Enum.IsDefined(parsed)
-            ? parsed
+        // The parser would also take numbers, and several names with commas between them, which are none that the contract knows.
+        return System.Enum.GetNames<T>().Contains(value, StringComparer.OrdinalIgnoreCase)
+            ? System.Enum.Parse<T>(value, ignoreCase: true)
             : throw new ServiceException(
                 code ?? ErrorCode.BadRequest, $"Got '{value}' for {name}; it must be one of {string.Join(", ", System.Enum.GetNames<T>())}.");
     }

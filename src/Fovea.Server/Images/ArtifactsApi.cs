@@ -12,7 +12,7 @@ internal static class ArtifactsApi
     public static IEndpointRouteBuilder MapArtifacts(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(ImageLinks.Route, ServeAsync).AllowAnonymous().ExcludeFromDescription();
-        routes.MapTraining("Projects").MapGet("/projects/{projectId}/artifacts", GetAsync).WithName("GetArtifact");
+        routes.MapTraining("Projects").MapGet("/projects/{projectId}/artifacts", GetAsync).WithName("GetArtifact").ProducesFile("application/octet-stream");
         return routes;
     }
 

@@ -12,7 +12,7 @@ internal static class ImageRegionsApi
     public static IEndpointRouteBuilder MapImageRegions(this IEndpointRouteBuilder routes)
     {
         var images = routes.MapTraining("Images").MapGroup("/projects/{projectId}/images");
-        images.MapPost("regions", CreateAsync).WithName("CreateImageRegions");
+        images.MapPost("regions", CreateAsync).WithName("CreateImageRegions").ProducesBatch<ImageRegionCreateSummary>();
         images.MapDelete("regions", DeleteAsync).WithName("DeleteImageRegions");
         images.MapPost("{imageId}/regionproposals", ProposeAsync).WithName("GetImageRegionProposals");
         return routes;

@@ -16,10 +16,10 @@ internal static class ImageUploadsApi
     public static IEndpointRouteBuilder MapImageUploads(this IEndpointRouteBuilder routes)
     {
         var images = routes.MapTraining("Images").MapGroup("/projects/{projectId}/images");
-        images.MapPost("", CreateFromDataAsync).WithName("CreateImagesFromData").WithMetadata(new UploadSizeLimit());
-        images.MapPost("files", CreateFromFilesAsync).WithName("CreateImagesFromFiles").WithMetadata(new UploadSizeLimit());
-        images.MapPost("urls", CreateFromUrlsAsync).WithName("CreateImagesFromUrls");
-        images.MapPost("predictions", CreateFromPredictionsAsync).WithName("CreateImagesFromPredictions");
+        images.MapPost("", CreateFromDataAsync).WithName("CreateImagesFromData").ProducesBatch<ImageCreateSummary>().WithMetadata(new UploadSizeLimit());
+        images.MapPost("files", CreateFromFilesAsync).WithName("CreateImagesFromFiles").ProducesBatch<ImageCreateSummary>().WithMetadata(new UploadSizeLimit());
+        images.MapPost("urls", CreateFromUrlsAsync).WithName("CreateImagesFromUrls").ProducesBatch<ImageCreateSummary>();
+        images.MapPost("predictions", CreateFromPredictionsAsync).WithName("CreateImagesFromPredictions").ProducesBatch<ImageCreateSummary>();
         return routes;
     }
 

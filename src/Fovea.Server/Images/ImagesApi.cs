@@ -21,10 +21,10 @@ internal static class ImagesApi
         images.MapGet("tagged/count", CountTaggedAsync).WithName("GetTaggedImageCount");
         images.MapGet("untagged", ListUntaggedAsync).WithName("GetUntaggedImages");
         images.MapGet("untagged/count", CountUntaggedAsync).WithName("GetUntaggedImageCount");
-        images.MapDelete("", DeleteAsync).WithName("DeleteImages");
+        images.MapDelete("", DeleteAsync).WithName("DeleteImages").Produces(StatusCodes.Status202Accepted).Produces(StatusCodes.Status204NoContent);
         images.MapPost("tags", CreateTagsAsync).WithName("CreateImageTags");
         images.MapDelete("tags", DeleteTagsAsync).WithName("DeleteImageTags");
-        images.MapPost("metadata", UpdateMetadataAsync).WithName("UpdateImageMetadata");
+        images.MapPost("metadata", UpdateMetadataAsync).WithName("UpdateImageMetadata").ProducesBatch<ImageMetadataUpdateSummary>();
         return routes.MapImageUploads().MapImageRegions().MapImagePerformances();
     }
 

@@ -21,10 +21,10 @@ internal static class PredictionApi
         classify.MapPost("url/nostore", ClassifyUrlWithNoStoreAsync).WithName("ClassifyImageUrlWithNoStore");
 
         var detect = prediction.MapGroup("/{projectId}/detect/iterations/{publishedName}");
-        detect.MapPost("image", RefuseDetectionAsync).WithName("DetectImage");
-        detect.MapPost("image/nostore", RefuseDetectionAsync).WithName("DetectImageWithNoStore");
-        detect.MapPost("url", RefuseDetectionAsync).WithName("DetectImageUrl");
-        detect.MapPost("url/nostore", RefuseDetectionAsync).WithName("DetectImageUrlWithNoStore");
+        detect.MapPost("image", RefuseDetectionAsync).WithName("DetectImage").Produces<ImagePrediction>();
+        detect.MapPost("image/nostore", RefuseDetectionAsync).WithName("DetectImageWithNoStore").Produces<ImagePrediction>();
+        detect.MapPost("url", RefuseUrlDetectionAsync).WithName("DetectImageUrl").Produces<ImagePrediction>();
+        detect.MapPost("url/nostore", RefuseUrlDetectionAsync).WithName("DetectImageUrlWithNoStore").Produces<ImagePrediction>();
         return routes;
     }
 
@@ -64,6 +64,14 @@ internal static class PredictionApi
         var iteration = await published.FindAsync(caller.Resource, projectId, publishedName, cancellationToken);
         var image = await fetcher.FetchAsync(body?.Url, ProtocolLimits.MaxPredictionImageBytes, cancellationToken);
         return TypedResults.Ok(await predictions.ClassifyAsync(context.RequestId(), iteration, image, ImageLimits.Prediction, storage, cancellationToken));
+    }
+
+    private static Task<IResult> RefuseUrlDetectionAsync(
+        Guid projectId, string publishedName, ImageUrl? body, Caller caller, PublishedIterations published, CancellationToken cancellationToken)
+    {
+        // The body is bound so that it is documented, and refused where it is no JSON, as that of the classifying twin.
+        _ = body;
+        return RefuseDetectionAsync(projectId, publishedName, caller, published, cancellationToken);
     }
 
     private static async Task<IResult> RefuseDetectionAsync(

@@ -20,7 +20,7 @@ internal static class PictureArchiveApi
 
     public static IEndpointRouteBuilder MapPictureArchive(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, DownloadAsync).RequireAuthorization(Policies.TrainingKey).WithTags("Pictures").WithName("DownloadPictures");
+        routes.MapGet(Path, DownloadAsync).RequireAuthorization(Policies.TrainingKey).WithTags("Pictures").WithName("DownloadPictures").ProducesFile("application/zip");
         routes.MapPost(Path, UploadAsync).RequireAuthorization(Policies.TrainingKey).WithTags("Pictures").WithName("UploadPictures");
         return routes;
     }
