@@ -1,3 +1,5 @@
+using Fovea.Portal.Hosting;
+using Fovea.Portal.Sessions;
 using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Domains;
@@ -40,6 +42,12 @@ public sealed class FoveaServer : IAsyncDisposable
 
     /// <summary>Whether this start created the resources.</summary>
     public bool IsFirstStart { get; }
+
+    /// <summary>Where people open the portal in a browser.</summary>
+    public Uri PortalAddress => new(Credentials.Resources[0].Endpoint);
+
+    /// <summary>Makes a link that signs one browser in to the portal as administrator, once, within an hour. Secret.</summary>
+    public Uri CreateSignInLink() => new(PortalAddress, _app.Services.GetRequiredService<SignInLinks>().Create());
 
     /// <summary>The services, for tests that look behind the API.</summary>
     internal IServiceProvider Services => _app.Services;
@@ -101,14 +109,20 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddContainerRoutes();
         builder.Services.AddSuggestions();
         builder.Services.AddTransfers();
+        builder.Services.AddPortal(services => new PortalOptions
+        {
+            SocketPath = services.GetRequiredService<OwnChannel>().SocketPath,
+            AdminKey = () => services.GetRequiredService<AdminKey>().Value,
+        });
 
         var app = builder.Build();
         app.UseHosting();
         app.UseImportGuard();
         app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapExports();
         app.MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions();
-        app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement().MapAudit().MapContainerRoutes();
+        app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement().MapAudit().MapResource().MapProjectSummaries().MapContainerRoutes();
         app.MapNotBuilt();
+        app.MapPortal();
         return app;
     }
 
@@ -124,7 +138,7 @@ public sealed class FoveaServer : IAsyncDisposable
     {
         await using var scope = app.Services.CreateAsyncScope();
         var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        var credentials = await scope.ServiceProvider.GetRequiredService<ResourceService>().DescribeAsync(PublicAddress(addresses.First()), cancellationToken);
+        var credentials = await scope.ServiceProvider.GetRequiredService<ResourceService>().DescribeAsync(PublicAddress(addresses.First(address => !OwnChannel.IsSocket(address))), cancellationToken);
 
         // Who deleted the file did so on purpose; otherwise its addresses follow the server's.
         if (isFirstStart || File.Exists(folder.CredentialsPath))

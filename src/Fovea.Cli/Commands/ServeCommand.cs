@@ -56,9 +56,13 @@ internal static class ServeCommand
             }
 
             console.Line("The management API takes the admin key, which is in admin.key of the data folder.");
+            console.Line("");
+            console.Line("Open the portal as administrator; this link works once, within an hour:");
+            console.Line($"  {server.CreateSignInLink()}");
+            console.Line("");
         }
 
-        console.Line($"Fovea answers at {server.Credentials.Resources[0].Endpoint} with the data in {folder}. Ctrl+C stops it.");
+        console.Line($"Fovea answers at {server.PortalAddress} with the data in {folder}; open that address in a browser for the portal. Ctrl+C stops it.");
         await server.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Ok;
     }

@@ -74,7 +74,6 @@ internal static class ApiDescription
         routes.MapScalarApiReference(Page, page => page
             .WithTitle("Fovea")
             .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton()).AllowAnonymous();
-        routes.MapGet("/", () => TypedResults.Redirect(Page)).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static OpenApiSecurityScheme HeaderKey(string header) => new() { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = header };

@@ -19,7 +19,7 @@ internal static class HostingServices
     public static void AddHosting(this WebApplicationBuilder builder, ServerOptions options, DataFolder folder)
     {
         var services = builder.Services;
-        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.UseOwnChannel(options.Urls);
         builder.WebHost.ConfigureKestrel(Limit);
         AddLog(builder.Logging, options.IsQuiet);
         services.AddSingleton(folder);
@@ -43,6 +43,7 @@ internal static class HostingServices
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.TrainingKey, policy => policy.RequireAssertion(context => KindOf(context)?.Trains() == true))
             .AddPolicy(Policies.PredictionKey, policy => policy.RequireAssertion(context => KindOf(context)?.Predicts() == true))
+            .AddPolicy(Policies.AnyKey, policy => policy.RequireAssertion(context => KindOf(context) is not null))
             .AddPolicy(Policies.AdminKey, policy => policy.AddAuthenticationSchemes(AdminKeyAuthentication.SchemeName).RequireAuthenticatedUser())
             // A route that names no policy is closed, not open.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
@@ -51,6 +52,7 @@ internal static class HostingServices
 
     public static void UseHosting(this WebApplication app)
     {
+        app.UseForwardedFromOwnChannel();
         app.UseRequestIdentity();
         app.UseExceptionHandler(_ => { });
         app.UseSingleSlashes();

@@ -5,5 +5,6 @@ internal static class Policies
 {
     public const string TrainingKey = nameof(TrainingKey);
     public const string PredictionKey = nameof(PredictionKey);
+    public const string AnyKey = nameof(AnyKey);
     public const string AdminKey = nameof(AdminKey);
 }

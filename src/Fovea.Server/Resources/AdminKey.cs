@@ -13,9 +13,11 @@ internal sealed class AdminKey(DataFolder folder)
 
     private const int MinLength = 32;
 
-    private readonly byte[] _hash = Hash(ReadOrCreate(folder.AdminKeyPath));
+    /// <summary>The key itself. Secret.</summary>
+    public string Value { get; } = ReadOrCreate(folder.AdminKeyPath);
 
-    public bool Matches(string key) => CryptographicOperations.FixedTimeEquals(Hash(key), _hash);
+    // Hashes have one length, so that the time of a comparison says nothing.
+    public bool Matches(string key) => CryptographicOperations.FixedTimeEquals(Hash(key), Hash(Value));
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 

@@ -1,5 +1,6 @@
 using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
+using Fovea.Protocol.Resources;
 using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
@@ -60,6 +61,11 @@ internal sealed partial class ResourceService(
     /// <summary>All resources, in the order of their creation.</summary>
     public async Task<IReadOnlyList<ResourceDescription>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await InOrder().ToListAsync(cancellationToken)).Select(Describe)];
+
+    /// <summary>The resources that iterations trained in a region can be published to.</summary>
+    public async Task<IReadOnlyList<PublishTarget>> ListPublishTargetsAsync(string region, CancellationToken cancellationToken) =>
+        [.. (await InOrder().ToListAsync(cancellationToken))
+            .Where(r => r.Kind.Predicts() && string.Equals(r.Region, region, StringComparison.OrdinalIgnoreCase)).Select(r => new PublishTarget(r.Name, r.ResourceId))];
 
     public async Task<ResourceDescription> GetAsync(string name, CancellationToken cancellationToken) => Describe(await FindAsync(name, cancellationToken));
 

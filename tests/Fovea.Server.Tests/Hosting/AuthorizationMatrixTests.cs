@@ -20,6 +20,8 @@ public sealed class AuthorizationMatrixTests(AuthorizationMatrixTests.TwoOwnersF
     private static readonly string[] Public =
     [
         "/", "/artifacts/{container}/{file}", "/docs/{documentName?}", "/health", "/health/live", "/health/ready", "/openapi/{documentName}.json",
+        // The portal: its files, and the way in.
+        "/portal/assets/{file}", "/portal/sign-in", "/sign-in",
         // Their query carries a secret of its own.
         "/transfers/{transferId:guid}/", "/transfers/{transferId:guid}/project",
         "{*path:nonfile}",

@@ -1,0 +1,39 @@
+using Fovea.Portal.Sessions;
+using Fovea.Protocol.Client;
+using Microsoft.AspNetCore.Components;
+
+namespace Fovea.Portal.Access;
+
+/// <summary>The API as the person at this page may use it.</summary>
+internal sealed class PortalApi(CurrentSession current, OwnServer server, ResourceDirectory directory, NavigationManager navigation) : IDisposable
+{
+    private HttpClient? _http;
+
+    /// <summary>Where the browser reaches the server; answers name addresses there.</summary>
+    public Uri Address => new(new Uri(navigation.BaseUri).GetLeftPart(UriPartial.Authority));
+
+    /// <summary>The resources that own projects.</summary>
+    public async Task<IReadOnlyList<ResourceAccess>> GetResourcesAsync(CancellationToken cancellationToken)
+    {
+        var session = await current.GetAsync();
+        return [.. (await directory.ListAsync(session, Address, cancellationToken)).Select(resource => new ResourceAccess(resource, Http(session), Address))];
+    }
+
+    /// <summary>A project, with clients for its resource.</summary>
+    /// <exception cref="CustomVisionException">There is none of the id.</exception>
+    public async Task<ProjectAccess> GetProjectAsync(Guid projectId, CancellationToken cancellationToken)
+    {
+        var session = await current.GetAsync();
+        var owner = new ResourceAccess(await directory.FindOwnerAsync(session, Address, projectId, cancellationToken), Http(session), Address);
+        return new ProjectAccess(owner, await owner.Training.GetProjectAsync(projectId, cancellationToken));
+    }
+
+    /// <summary>The management API, for administrators.</summary>
+    /// <returns><see langword="null"/> when somebody signed in with a resource's key.</returns>
+    public async Task<ManagementClient?> FindManagementAsync() =>
+        await current.GetAsync() is { IsAdministrator: true } session ? new ManagementClient(Http(session), Address, session.Key) : null;
+
+    public void Dispose() => _http?.Dispose();
+
+    private HttpClient Http(PortalSession session) => _http ??= server.CreateClient(session.Browser);
+}

@@ -1,0 +1,100 @@
+// What the portal's pages need of the browser and Blazor has not: colours, keys, and files over HTTP.
+(() => {
+    const token = () => document.querySelector("meta[name=fovea-antiforgery]")?.content ?? "";
+    let layout = null;
+
+    // Posts a form of the portal and goes where the answer leads.
+    const post = (path, fields = {}) => {
+        const form = document.createElement("form");
+        form.method = "post";
+        form.action = path;
+        for (const [name, value] of Object.entries({ ...fields, __RequestVerificationToken: token() })) {
+            const input = document.createElement("input");
+            input.type = "hidden";
+            input.name = name;
+            input.value = value;
+            form.append(input);
+        }
+        document.body.append(form);
+        form.submit();
+    };
+
+    // Sends one file to an endpoint of the portal; answers { status, body } with the API's own JSON.
+    const send = (address, file, { onProgress, signal } = {}) => new Promise((resolve, reject) => {
+        const request = new XMLHttpRequest();
+        request.open("POST", address);
+        request.setRequestHeader("RequestVerificationToken", token());
+        request.setRequestHeader("Content-Type", "application/octet-stream");
+        request.upload.onprogress = e => onProgress?.(e.loaded, e.lengthComputable ? e.total : file.size);
+        request.onload = () => {
+            if (request.status === 401) {
+                location.assign(`/sign-in?reason=Ended&returnTo=${encodeURIComponent(location.pathname + location.search)}`);
+            }
+            let body = null;
+            try { body = JSON.parse(request.responseText); } catch { /* a proxy's page */ }
+            resolve({ status: request.status, body });
+        };
+        request.onerror = () => reject(new Error("The server cannot be reached."));
+        request.onabort = () => reject(new DOMException("Cancelled", "AbortError"));
+        signal?.addEventListener("abort", () => request.abort());
+        request.send(file);
+    });
+
+    // Sends the file chosen in an input; answers why the API refused it, or null.
+    const sendChosen = async (address, input) => {
+        const { status, body } = await send(address, input.files[0]);
+        return status < 300 ? null : body?.message ?? `The server answered ${status}.`;
+    };
+
+    // g then a letter goes to a page; single letters press what the page marks with data-shortcut.
+    const pages = { h: "home", i: "images", p: "performance", r: "predictions", s: "settings" };
+    let afterG = 0;
+    const isTyping = target => target.closest?.("input, textarea, select, [contenteditable=true]") !== null;
+    const press = name => { const marked = document.querySelector(`[data-shortcut="${name}"]`); marked?.click(); return marked !== null; };
+    const onKey = e => {
+        if (e.ctrlKey || e.metaKey || e.altKey || isTyping(e.target) || document.querySelector(".mud-dialog")) {
+            return;
+        }
+        let done = false;
+        if (performance.now() - afterG < 1500) {
+            afterG = 0;
+            done = e.key in pages && press(pages[e.key]);
+        } else if (e.key === "g") {
+            afterG = performance.now();
+            done = true;
+        } else if (e.key === "?") {
+            layout?.invokeMethodAsync("ShowHelpAsync");
+            done = true;
+        } else if (e.key === "t" || e.key === "q") {
+            done = press(e.key === "t" ? "train" : "quick-test");
+        } else if (e.key === "/") {
+            const search = document.querySelector("[data-search] input, input[data-search]");
+            search?.focus();
+            done = search !== null;
+        }
+        if (done) {
+            e.preventDefault();
+        }
+    };
+
+    document.addEventListener("keydown", onKey);
+    document.addEventListener("click", e => {
+        if (e.target.closest?.("[data-skip]")) {
+            e.preventDefault();
+            document.getElementById("content")?.focus();
+        }
+    });
+
+    window.foveaPortal = {
+        post,
+        send,
+        sendChosen,
+        start: reference => {
+            layout = reference;
+            window.foveaTheme.onChange(dark => layout.invokeMethodAsync("SetDark", dark));
+            document.getElementById("portal-splash")?.remove();
+            return window.foveaTheme.isDark();
+        },
+        copy: text => navigator.clipboard.writeText(text),
+    };
+})();

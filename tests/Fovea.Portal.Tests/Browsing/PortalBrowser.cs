@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Fovea.Portal.Tests;
+
+/// <summary>One browser window. Disposing it fails the test when a page wrote an error, broke its policy, or asked another host.</summary>
+public sealed class PortalBrowser : IAsyncDisposable
+{
+    private static readonly string Screenshots = Path.Combine(RepositoryRoot(), "artifacts", "screenshots");
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly IBrowserContext _context;
+    private readonly Look _look;
+
+    private PortalBrowser(IBrowserContext context, IPage page, Look look) => (_context, Page, _look) = (context, page, look);
+
+    /// <summary>The page in the window.</summary>
+    public IPage Page { get; }
+
+    /// <summary>The path and query of the page.</summary>
+    public string Location => new Uri(Page.Url).PathAndQuery;
+
+    /// <summary>Errors that a test brings about on purpose: texts that such complaints contain.</summary>
+    public List<string> Expected { get; } = [];
+
+    internal static async Task<PortalBrowser> OpenAsync(IBrowser chromium, Uri address, Look look)
+    {
+        var context = await chromium.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = address.ToString(),
+            ColorScheme = look == Look.Dark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = look == Look.Narrow ? new ViewportSize { Width = 375, Height = 740 } : new ViewportSize { Width = 1280, Height = 800 },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        var browser = new PortalBrowser(context, await context.NewPageAsync(), look);
+        browser.Watch(address);
+        return browser;
+    }
+
+    /// <summary>Opens a page of the portal and waits until it is drawn.</summary>
+    public async Task GoToAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await ReadyAsync();
+    }
+
+    /// <summary>Waits until nothing on the page is loading.</summary>
+    public async Task ReadyAsync()
+    {
+        await Assertions.Expect(Page.Locator("main h1")).ToBeVisibleAsync(Patient);
+        await Assertions.Expect(Page.GetByRole(AriaRole.Status, new PageGetByRoleOptions { Name = "Loading" })).ToHaveCountAsync(0, new LocatorAssertionsToHaveCountOptions { Timeout = Patient.Timeout });
+    }
+
+    /// <summary>Signs in by the form.</summary>
+    public async Task SignInAsync(string key)
+    {
+        await GoToAsync("/sign-in");
+        await SendKeyAsync(key);
+        await ReadyAsync();
+    }
+
+    /// <summary>Fills the form of the page that is open, and sends it.</summary>
+    public async Task SendKeyAsync(string key)
+    {
+        await Page.GetByLabel("Training key").FillAsync(key);
+        await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
+    }
+
+    /// <summary>Keeps a picture of the page as <c>artifacts/screenshots/&lt;view&gt;-&lt;look&gt;.png</c>.</summary>
+    public async Task PhotographAsync(string view)
+    {
+        await ReadyAsync();
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Directory.CreateDirectory(Screenshots);
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Screenshots, $"{view}-{_look.ToString().ToLowerInvariant()}.png"), Animations = ScreenshotAnimations.Disabled });
+    }
+
+    /// <summary>Fails when axe finds what keeps somebody from using the page.</summary>
+    public async Task ShouldBeAccessibleAsync()
+    {
+        var result = await Page.RunAxe();
+        Assert.Empty(result.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}"));
+    }
+
+    /// <summary>Fails when the page is wider than its window.</summary>
+    public async Task ShouldFitAsync() => Assert.Equal(
+        await Page.EvaluateAsync<int>("document.documentElement.clientWidth"), await Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+
+    /// <summary>The cookies that the server set.</summary>
+    public Task<IReadOnlyList<BrowserContextCookiesResult>> CookiesAsync() => _context.CookiesAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        Assert.DoesNotContain(_complaints, complaint => !Expected.Exists(expected => complaint.Contains(expected, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Patience for a page that is drawn for the first time on a busy machine.</summary>
+    public static LocatorAssertionsToBeVisibleOptions Patient { get; } = new() { Timeout = 30_000 };
+
+    private void Watch(Uri address)
+    {
+        Page.SetDefaultTimeout(30_000);
+        Page.Console += (_, message) =>
+        {
+            if (message.Type is "error")
+            {
+                _complaints.Enqueue($"console: {message.Text}");
+            }
+        };
+        Page.PageError += (_, error) => _complaints.Enqueue($"script: {error}");
+        Page.Request += (_, request) =>
+        {
+            var uri = new Uri(request.Url);
+            if (uri.Scheme is not ("data" or "blob") && uri.Authority != address.Authority)
+            {
+                _complaints.Enqueue($"request to another host: {request.Url}");
+            }
+        };
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Fovea.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        }
+
+        return folder;
+    }
+}
