@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fovea.Benchmarks.Predictions;
 using Fovea.Protocol.Client;
 using Fovea.Protocol.Training;
 
@@ -37,7 +38,7 @@ internal sealed class ExerciseRound(ServerProcess server, HttpClient http)
         Array.Sort(milliseconds);
         return new ExerciseNumbers(
             firstSeconds, firstProcessorSeconds, secondSeconds, secondProcessorSeconds, performance.Precision, performance.Recall, performance.AveragePrecision ?? 0,
-            firstPrediction, Percentile(milliseconds, 50), Percentile(milliseconds, 99), server.PeakMebibytes, server.Mebibytes);
+            firstPrediction, Throughput.Percentile(milliseconds, 50), Throughput.Percentile(milliseconds, 99), server.PeakMebibytes, server.Mebibytes);
     }
 
     private async Task UploadAsync(string folder, CancellationToken cancellationToken)
@@ -87,7 +88,4 @@ internal sealed class ExerciseRound(ServerProcess server, HttpClient http)
         await prediction.ClassifyImageWithNoStoreAsync(projectId, PublishName, new MemoryStream(picture), cancellationToken: cancellationToken);
         return watch.Elapsed.TotalMilliseconds;
     }
-
-    /// <summary>Nearest rank: the smallest value that is not below the given share of all.</summary>
-    private static double Percentile(double[] sorted, int percent) => sorted[(((sorted.Length * percent) + 99) / 100) - 1];
 }

@@ -1,7 +1,15 @@
 using System.CommandLine;
 using Fovea.Benchmarks;
+using Fovea.Benchmarks.Predictions;
 
 var rounds = new Option<int>("--rounds") { Description = "Fresh servers to measure.", DefaultValueFactory = _ => 3 };
 var exercise = new Command("exercise", "Train, add pictures, train again and predict, on the fruit pictures.") { rounds };
 exercise.SetAction((parsed, cancellationToken) => ExerciseBenchmark.RunAsync(parsed.GetValue(rounds), cancellationToken));
-return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise }.Parse(args).InvokeAsync();
+var predictionRounds = new Option<int>("--rounds") { Description = "Times that each measure is taken.", DefaultValueFactory = _ => 3 };
+var seconds = new Option<double>("--seconds") { Description = "Length of one measure.", DefaultValueFactory = _ => 4 };
+var predictions = new Command("predictions", "Predict over HTTP, against the bare cost of decoding and inference.") { predictionRounds, seconds };
+predictions.SetAction((parsed, cancellationToken) =>
+    new PredictionBenchmark(parsed.GetValue(predictionRounds), TimeSpan.FromSeconds(parsed.GetValue(seconds))).RunAsync(cancellationToken));
+var live = new Command("live", "From a new tag on a picture to new numbers, in a project that trains itself.");
+live.SetAction((_, cancellationToken) => LiveFeedbackBenchmark.RunAsync(cancellationToken));
+return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions }.Parse(args).InvokeAsync();

@@ -25,6 +25,9 @@ internal sealed class ServerProcess : IDisposable
 
     public string PredictionResourceId => Text("CustomVision.Prediction", "resourceId");
 
+    /// <summary>From the start of the process to its first answer.</summary>
+    public double StartSeconds { get; private set; }
+
     /// <summary>The most memory it has had, in MiB.</summary>
     public long PeakMebibytes => Memory("VmHWM");
 
@@ -45,13 +48,18 @@ internal sealed class ServerProcess : IDisposable
     {
         var folder = Directory.CreateTempSubdirectory("fovea-bench-").FullName;
         var start = new ProcessStartInfo(Repository.Launcher, ["serve", "--urls", "http://127.0.0.1:0", "--data", folder, "--quiet"]) { RedirectStandardOutput = true };
+        var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             if (line.StartsWith("Fovea answers at", StringComparison.Ordinal))
             {
                 using var credentials = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "credentials.json"), cancellationToken));
-                return new ServerProcess(process, folder, [.. credentials.RootElement.Clone().GetProperty("resources").EnumerateArray()]);
+                var server = new ServerProcess(process, folder, [.. credentials.RootElement.Clone().GetProperty("resources").EnumerateArray()]);
+                using var http = new HttpClient();
+                (await http.GetAsync(new Uri(server.Endpoint, "health"), cancellationToken)).EnsureSuccessStatusCode().Dispose();
+                server.StartSeconds = watch.Elapsed.TotalSeconds;
+                return server;
             }
         }
 

@@ -1,6 +1,7 @@
 using Fovea.Portal.Hosting;
 using Fovea.Portal.Sessions;
 using Fovea.Server.Audit;
+using Fovea.Server.AutomaticTraining;
 using Fovea.Server.Data;
 using Fovea.Server.Domains;
 using Fovea.Server.Exports;
@@ -104,6 +105,7 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddImages();
         builder.Services.AddFeatures();
         builder.Services.AddIterations();
+        builder.Services.AddAutomaticTraining();
         builder.Services.AddExports();
         builder.Services.AddPredictions();
         builder.Services.AddContainerRoutes();
@@ -118,7 +120,8 @@ public sealed class FoveaServer : IAsyncDisposable
         var app = builder.Build();
         app.UseHosting();
         app.UseImportGuard();
-        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapExports();
+        app.UseAutomaticTraining();
+        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapAutomaticTraining().MapExports();
         app.MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions();
         app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement().MapAudit().MapResource().MapProjectSummaries().MapContainerRoutes();
         app.MapNotBuilt();

@@ -39,6 +39,9 @@ public enum AuditAction
     /// <summary>A training was started.</summary>
     TrainProject,
 
+    /// <summary>Automatic training was switched on or off.</summary>
+    SetAutomaticTraining,
+
     /// <summary>An iteration was renamed.</summary>
     UpdateIteration,
 

@@ -26,6 +26,9 @@ internal sealed class ApiConnection(HttpClient http, Uri endpoint, string basePa
     public Task<T> PostAsync<T>(string path, Query query, HttpContent? body, CancellationToken cancellationToken) =>
         ReadAsync<T>(HttpMethod.Post, path, query, body, cancellationToken);
 
+    public Task<T> PutAsync<T>(string path, HttpContent? body, CancellationToken cancellationToken) =>
+        ReadAsync<T>(HttpMethod.Put, path, [], body, cancellationToken);
+
     public Task<T> PatchAsync<T>(string path, T changes, CancellationToken cancellationToken) =>
         ReadAsync<T>(HttpMethod.Patch, path, [], JsonContent.Create(changes, options: PatchOptions), cancellationToken);
 

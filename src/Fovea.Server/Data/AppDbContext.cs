@@ -1,3 +1,4 @@
+using Fovea.Server.AutomaticTraining;
 using Fovea.Server.Exports;
 using Fovea.Server.Images;
 using Fovea.Server.Iterations;
@@ -30,6 +31,7 @@ internal sealed class AppDbContext(DbContextOptions<AppDbContext> options) : DbC
     public DbSet<ImageRegionEntity> ImageRegions => Set<ImageRegionEntity>();
     public DbSet<ImageMetadataEntity> ImageMetadata => Set<ImageMetadataEntity>();
     public DbSet<IterationEntity> Iterations => Set<IterationEntity>();
+    public DbSet<AutomaticTrainingEntity> AutomaticTrainings => Set<AutomaticTrainingEntity>();
     public DbSet<ExportEntity> Exports => Set<ExportEntity>();
     public DbSet<PredictionEntity> Predictions => Set<PredictionEntity>();
     public DbSet<SuggestionEntity> Suggestions => Set<SuggestionEntity>();

@@ -1,5 +1,6 @@
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Training;
+using Fovea.Server.AutomaticTraining;
 using Fovea.Server.Hosting;
 using Fovea.Server.Projects;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,7 +26,7 @@ internal static class IterationsApi
     // Contract: the call returns at once; clients poll GetIteration.
     private static async Task<Ok<Iteration>> TrainAsync(
         Guid projectId, string? trainingType, int? reservedBudgetInHours, bool? forceTrain, string? notificationEmailAddress, TrainingParameters? parameters,
-        Caller caller, ProjectService projects, TrainingService training, CancellationToken cancellationToken)
+        Caller caller, ProjectService projects, TrainingService training, AutomaticIterations automatic, CancellationToken cancellationToken)
     {
         var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
         CheckEmailAddress(notificationEmailAddress);
@@ -42,6 +43,7 @@ internal static class IterationsApi
             SelectedTags = parameters?.SelectedTags ?? [],
             BaseModel = parameters?.CustomBaseModelInfo,
         };
+        await automatic.StandBackAsync(project, cancellationToken);
         return TypedResults.Ok((await training.StartAsync(project, request, cancellationToken)).ToContract());
     }
 

@@ -33,13 +33,17 @@ internal sealed partial class TrainingService(
         await CheckBaseModelAsync(project, request.BaseModel, cancellationToken);
         var fingerprint = await FingerprintAsync(project, request, tags, cancellationToken);
         await CheckNeededAsync(project, request, fingerprint, cancellationToken);
-        await quotas.CheckIterationsAsync(project, cancellationToken);
+        await quotas.CheckIterationsAsync(project, request.Replaces, cancellationToken);
 
         // Reloaded inside the transaction: the number decides the name, and must not have moved since the project was read.
         await db.Entry(project).ReloadAsync(cancellationToken);
         var iteration = NewIteration(project, request, await TakeNameAsync(project, cancellationToken), fingerprint);
         db.Iterations.Add(iteration);
-        audit.Add(AuditAction.TrainProject, AuditSubject.Of(project, iteration.Id, iteration.Name) with { Details = iteration.TrainingType.ToString() });
+        if (!request.IsAutomatic)
+        {
+            audit.Add(AuditAction.TrainProject, AuditSubject.Of(project, iteration.Id, iteration.Name) with { Details = iteration.TrainingType.ToString() });
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await snapshots.FreezeAsync(project.Id, iteration.Id, cancellationToken);
         await DropUnselectedAsync(iteration.Id, tags, cancellationToken);
@@ -82,6 +86,7 @@ internal sealed partial class TrainingService(
         var now = time.GetUtcNow();
         var iteration = new IterationEntity
         {
+            Id = request.IterationId,
             ProjectId = project.Id,
             Name = name,
             Status = IterationStatus.Training,

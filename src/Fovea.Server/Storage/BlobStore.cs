@@ -11,6 +11,7 @@ namespace Fovea.Server.Storage;
 internal sealed class BlobStore(DataFolder folder)
 {
     private const string TemporarySuffix = ".tmp";
+    private readonly Lock _touching = new();
     private readonly string _root = folder.CreateSubfolder("blobs");
 
     public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
@@ -21,10 +22,8 @@ internal sealed class BlobStore(DataFolder folder)
     {
         var hash = HashOf(content.Span);
         var path = PathOf(hash);
-        if (File.Exists(path))
+        if (Touch(path))
         {
-            // Younger than the sweeper's patience again: the row that will name it is not there yet.
-            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
             return hash;
         }
 
@@ -76,6 +75,35 @@ internal sealed class BlobStore(DataFolder folder)
     }
 
     public void Delete(string hash) => File.Delete(PathOf(hash));
+
+    /// <summary>Deletes a blob that nobody has written since an instant.</summary>
+    public void DeleteUntouched(string hash, DateTimeOffset since)
+    {
+        var path = PathOf(hash);
+        lock (_touching)
+        {
+            if (File.GetLastWriteTimeUtc(path) < since.UtcDateTime)
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>Makes a blob younger than the sweeper's patience again: the row that will name it is not there yet.</summary>
+    /// <returns>Whether it is there.</returns>
+    private bool Touch(string path)
+    {
+        lock (_touching)
+        {
+            if (!File.Exists(path))
+            {
+                return false;
+            }
+
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+            return true;
+        }
+    }
 
     /// <summary>All blobs and left-over temporary files last written before <paramref name="before"/>; what else lies there is not ours.</summary>
     public IEnumerable<StoredFile> ListOlderThan(DateTimeOffset before) =>

@@ -56,6 +56,19 @@ internal sealed partial class BlobSweeper(
         return removed;
     }
 
+    /// <summary>Removes one blob at once, unless a row names it or it was written again.</summary>
+    /// <param name="hash">Which.</param>
+    /// <param name="writtenBefore">Instant since which nobody may have written it: a row may be about to name it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task RemoveUnnamedAsync(string hash, DateTimeOffset writtenBefore, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (!await IsNamedAsync(db, hash, cancellationToken))
+        {
+            blobs.DeleteUntouched(hash, writtenBefore);
+        }
+    }
+
     private static async Task<bool> IsNamedAsync(AppDbContext db, string hash, CancellationToken cancellationToken) =>
         await db.Images.AnyAsync(i => i.ContentHash == hash || i.ThumbnailHash == hash, cancellationToken)
         || await db.Iterations.AnyAsync(i => i.ModelHash == hash || i.EvaluationHash == hash, cancellationToken)

@@ -30,11 +30,14 @@ internal sealed class QuotaService(AppDbContext db)
     }
 
     /// <exception cref="ServiceException">The project has as many iterations as it may have.</exception>
-    public async Task CheckIterationsAsync(ProjectEntity project, CancellationToken cancellationToken)
+    /// <param name="project">The project.</param>
+    /// <param name="replaced">An iteration that does not count.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task CheckIterationsAsync(ProjectEntity project, Guid? replaced, CancellationToken cancellationToken)
     {
         if ((await FindAsync(project, cancellationToken)).IterationsPerProject is { } limit)
         {
-            var count = await db.Iterations.CountAsync(i => i.ProjectId == project.Id, cancellationToken);
+            var count = await db.Iterations.CountAsync(i => i.ProjectId == project.Id && i.Id != replaced, cancellationToken);
             Check(count, limit, ErrorCode.BadRequestExceedIterationPerProjectLimit, $"The project '{project.Name}'", "iterations");
         }
     }

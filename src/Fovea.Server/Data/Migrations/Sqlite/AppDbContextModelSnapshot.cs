@@ -76,7 +76,23 @@ namespace Fovea.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("Time");
 
-                    b.ToTable("AuditEntries");
+                    b.ToTable("AuditEntries", (string)null);
+                });
+
+            modelBuilder.Entity("Fovea.Server.AutomaticTraining.AutomaticTrainingEntity", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("IterationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PreviousIterationId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ProjectId");
+
+                    b.ToTable("AutomaticTrainings", (string)null);
                 });
 
             modelBuilder.Entity("Fovea.Server.Exports.ExportEntity", b =>
@@ -757,6 +773,15 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     b.HasIndex("ProjectId");
 
                     b.ToTable("Transfers", (string)null);
+                });
+
+            modelBuilder.Entity("Fovea.Server.AutomaticTraining.AutomaticTrainingEntity", b =>
+                {
+                    b.HasOne("Fovea.Server.Projects.ProjectEntity", null)
+                        .WithOne()
+                        .HasForeignKey("Fovea.Server.AutomaticTraining.AutomaticTrainingEntity", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Fovea.Server.Exports.ExportEntity", b =>
