@@ -20,7 +20,7 @@ public static class Bootstrap
     /// Source: Efron and Tibshirani 1993, chapter 13. The model is not trained again, so the intervals tell how much the choice of
     /// pictures to score matters, not how much the training pictures matter. A tag that a resample misses is left out of its average precision.
     /// Where no resample differs, as when all pictures are right, the bootstrap sees no spread at all; Wilson's interval for that many
-    /// pictures stands in (Wilson 1927, doi:10.1080/01621459.1927.10502953). It holds for every metric here, since a mean of values in
+    /// pictures stands in (<see cref="WilsonInterval"/>). It holds for every metric here, since a mean of values in
     /// [0, 1] varies at most as much as a proportion does.
     /// </remarks>
     public static ConfidenceIntervals Compute(
@@ -36,8 +36,8 @@ public static class Bootstrap
         var samples = new Sample[Resamples];
         Parallel.For(0, Resamples, i => samples[i] = Resample(pictures, ranked, unchecked((seed * Resamples) + i)));
         return new ConfidenceIntervals(
-            Interval(samples, s => s.Accuracy, set.Rows), Interval(samples, s => s.Precision, set.Rows),
-            Interval(samples, s => s.Recall, set.Rows), Interval(samples, s => s.AveragePrecision, set.Rows));
+            Resampling.Interval(samples.Select(s => s.Accuracy), set.Rows), Resampling.Interval(samples.Select(s => s.Precision), set.Rows),
+            Resampling.Interval(samples.Select(s => s.Recall), set.Rows), Resampling.Interval(samples.Select(s => s.AveragePrecision), set.Rows));
     }
 
     private readonly record struct Picture(bool Correct, int TruePositives, int Predicted, int Carried);
@@ -60,46 +60,19 @@ public static class Bootstrap
 
     private static Sample Resample(Picture[] pictures, RankedScores[] ranked, int seed)
     {
-        var random = new Random(seed);
-        var multiplicity = new int[pictures.Length];
+        var multiplicity = Resampling.Draw(pictures.Length, seed);
         long correct = 0, hits = 0, predicted = 0, carried = 0;
         for (var i = 0; i < pictures.Length; i++)
         {
-            var drawn = random.Next(pictures.Length);
-            multiplicity[drawn]++;
-            correct += pictures[drawn].Correct ? 1 : 0;
-            hits += pictures[drawn].TruePositives;
-            predicted += pictures[drawn].Predicted;
-            carried += pictures[drawn].Carried;
+            correct += pictures[i].Correct ? multiplicity[i] : 0;
+            hits += pictures[i].TruePositives * multiplicity[i];
+            predicted += pictures[i].Predicted * multiplicity[i];
+            carried += pictures[i].Carried * multiplicity[i];
         }
 
         var averages = ranked.Select(scores => scores.AveragePrecision(multiplicity)).Where(value => !double.IsNaN(value)).DefaultIfEmpty(0);
         return new Sample(
             ThresholdMetrics.Ratio(correct, pictures.Length), ThresholdMetrics.Ratio(hits, predicted),
             ThresholdMetrics.Ratio(hits, carried), averages.Average());
-    }
-
-    /// <summary>2.5th and 97.5th percentile, linear between ranks.</summary>
-    private static ConfidenceInterval Interval(Sample[] samples, Func<Sample, double> metric, int pictures)
-    {
-        var sorted = samples.Select(metric).Order().ToArray();
-        return sorted[0] == sorted[^1] ? Wilson(sorted[0], pictures) : new ConfidenceInterval(At(0.025), At(0.975));
-
-        double At(double quantile)
-        {
-            var position = quantile * (sorted.Length - 1);
-            var below = (int)position;
-            return sorted[below] + ((position - below) * (sorted[below + 1] - sorted[below]));
-        }
-    }
-
-    private static ConfidenceInterval Wilson(double proportion, int pictures)
-    {
-        // The 97.5th percentile of the normal distribution.
-        const double z = 1.959963984540054;
-        var weight = z * z / pictures;
-        var centre = (proportion + (weight / 2)) / (1 + weight);
-        var half = z / (1 + weight) * Math.Sqrt((proportion * (1 - proportion) / pictures) + (weight / (4 * pictures)));
-        return new ConfidenceInterval(Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 }

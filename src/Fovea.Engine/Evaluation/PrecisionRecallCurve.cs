@@ -21,4 +21,18 @@ public sealed record PrecisionRecallCurve(double[] Precision, double[] Recall, f
         var recall = ranks.Select(rank => ranked.PositiveCount == 0 ? 1 : (double)ranked.TruePositives(rank) / ranked.PositiveCount).Append(0).ToArray();
         return new PrecisionRecallCurve(precision, recall, [.. ranks.Select(ranked.Score)]);
     }
+
+    /// <summary>The same line with fewer points.</summary>
+    /// <param name="maxPoints">Most points, at least 2; both ends stay.</param>
+    public PrecisionRecallCurve Thin(int maxPoints)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxPoints, 2);
+        if (Precision.Length <= maxPoints)
+        {
+            return this;
+        }
+
+        int[] kept = [.. Enumerable.Range(0, maxPoints).Select(i => (int)((long)i * (Precision.Length - 1) / (maxPoints - 1)))];
+        return new PrecisionRecallCurve([.. kept.Select(i => Precision[i])], [.. kept.Select(i => Recall[i])], [.. kept.SkipLast(1).Select(i => Thresholds[i])]);
+    }
 }

@@ -83,7 +83,7 @@ internal sealed class RankedScores
     }
 
     /// <summary>Average precision with picture i counted <c>multiplicity[i]</c> times; NaN when no positive is counted.</summary>
-    public double AveragePrecision(ReadOnlySpan<int> multiplicity)
+    public double AveragePrecision(ReadOnlySpan<ushort> multiplicity)
     {
         double sum = 0;
         int before = 0, hits = 0, seen = 0;

@@ -20,8 +20,8 @@ public static class ModelFile
     public const string FeaturesOutput = "features";
 
     private const string LogitsName = "logits";
-    private const string WeightsName = "head.weights";
-    private const string BiasesName = "head.biases";
+    internal const string WeightsName = "head.weights";
+    internal const string BiasesName = "head.biases";
     private const int MaxTags = 10_000;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

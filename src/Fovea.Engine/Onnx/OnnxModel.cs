@@ -82,6 +82,10 @@ internal static class OnnxModel
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TensorTypeProto { ElemType = FloatType, Shape = shape } } };
     }
 
+    /// <summary>A float output whose shape the runtime infers.</summary>
+    public static ValueInfoProto FloatOutput(string name) =>
+        new() { Name = name, Type = new TypeProto { TensorType = new TensorTypeProto { ElemType = FloatType } } };
+
     private static void Check(ModelProto model)
     {
         Require(model.Graph is not null, "The file is not an ONNX model: it has no graph.");

@@ -83,6 +83,26 @@ internal sealed class OnnxSession : IDisposable
         }
     }
 
+    /// <summary>Runs the graph once, for an output whose shape only the run tells.</summary>
+    /// <exception cref="ObjectDisposedException">The session is gone.</exception>
+    public unsafe (float[] Values, long[] Shape) Run(string inputName, ReadOnlySpan<float> input, long[] inputShape, string outputName)
+    {
+        ObjectDisposedException.ThrowIf(!TryAddReference(), this);
+        try
+        {
+            fixed (float* inputData = input)
+            {
+                using var inputValue = Wrap(inputData, input.Length, inputShape);
+                using var outputs = session.Run(runOptions, [inputName], [inputValue], [outputName]);
+                return (outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[0].GetTensorTypeAndShape().Shape);
+            }
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
     /// <summary>Gives up the owner's reference; runs and leases under way finish first.</summary>
     public void Dispose()
     {
