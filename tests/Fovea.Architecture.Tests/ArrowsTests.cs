@@ -1,4 +1,5 @@
 using System.Reflection;
+using Fovea.Charts;
 using Fovea.Engine.Models;
 using Fovea.Protocol;
 using Fovea.SamplePictures;
@@ -18,9 +19,10 @@ public sealed class ArrowsTests
         { "Fovea.Engine", [] },
         { "Fovea.Protocol", [] },
         { "Fovea.SamplePictures", [] },
-        { "Fovea.Portal", ["Fovea.Protocol"] },
+        { "Fovea.Charts", [] },
+        { "Fovea.Portal", ["Fovea.Charts", "Fovea.Protocol"] },
         { "Fovea.Server", ["Fovea.Engine", "Fovea.Portal", "Fovea.Protocol"] },
-        { "fovea", ["Fovea.Engine", "Fovea.Protocol", "Fovea.SamplePictures", "Fovea.Server"] },
+        { "fovea", ["Fovea.Charts", "Fovea.Engine", "Fovea.Protocol", "Fovea.SamplePictures", "Fovea.Server"] },
     };
 
     [Theory]
@@ -42,6 +44,9 @@ public sealed class ArrowsTests
 
     [Fact]
     public void Protocol_NeedsNothingButTheRuntime() => Assert.Empty(OutsideTheRuntime(typeof(Operation).Assembly));
+
+    [Fact]
+    public void Charts_NeedNothingButTheRuntime() => Assert.Empty(OutsideTheRuntime(typeof(ConfusionChart).Assembly));
 
     [Fact]
     public void SamplePictures_DrawWithOneLibrary() => Assert.Empty(OutsideTheRuntime(typeof(SamplePicture).Assembly).Except(["NetVips"]));
