@@ -4,6 +4,7 @@ using Fovea.Server.Audit;
 using Fovea.Server.AutomaticTraining;
 using Fovea.Server.Data;
 using Fovea.Server.Domains;
+using Fovea.Server.Evaluations;
 using Fovea.Server.Exports;
 using Fovea.Server.Features;
 using Fovea.Server.Hosting;
@@ -106,6 +107,7 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddFeatures();
         builder.Services.AddIterations();
         builder.Services.AddAutomaticTraining();
+        builder.Services.AddEvaluations();
         builder.Services.AddExports();
         builder.Services.AddPredictions();
         builder.Services.AddContainerRoutes();
@@ -122,7 +124,7 @@ public sealed class FoveaServer : IAsyncDisposable
         app.UseImportGuard();
         app.UseAutomaticTraining();
         app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapAutomaticTraining().MapExports();
-        app.MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions();
+        app.MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions().MapEvaluations();
         app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement().MapAudit().MapResource().MapProjectSummaries().MapContainerRoutes();
         app.MapNotBuilt();
         app.MapPortal();

@@ -1,4 +1,5 @@
 using Fovea.Server.AutomaticTraining;
+using Fovea.Server.Evaluations;
 using Fovea.Server.Exports;
 using Fovea.Server.Images;
 using Fovea.Server.Iterations;
@@ -32,6 +33,7 @@ internal sealed class AppDbContext(DbContextOptions<AppDbContext> options) : DbC
     public DbSet<ImageMetadataEntity> ImageMetadata => Set<ImageMetadataEntity>();
     public DbSet<IterationEntity> Iterations => Set<IterationEntity>();
     public DbSet<AutomaticTrainingEntity> AutomaticTrainings => Set<AutomaticTrainingEntity>();
+    public DbSet<AcceptedLabelEntity> AcceptedLabels => Set<AcceptedLabelEntity>();
     public DbSet<ExportEntity> Exports => Set<ExportEntity>();
     public DbSet<PredictionEntity> Predictions => Set<PredictionEntity>();
     public DbSet<SuggestionEntity> Suggestions => Set<SuggestionEntity>();

@@ -23,6 +23,9 @@ internal sealed record EvaluationRecord
     /// <summary>Probabilities <c>[N, C]</c>, row-major, little-endian float32.</summary>
     public required byte[] Probabilities { get; init; }
 
+    /// <summary>The fold each picture was measured in.</summary>
+    public IReadOnlyList<int>? Folds { get; init; }
+
     public static byte[] ToBytes(ReadOnlySpan<float> probabilities) => MemoryMarshal.AsBytes(probabilities).ToArray();
 
     public float[] ReadProbabilities() => MemoryMarshal.Cast<byte, float>(Probabilities).ToArray();

@@ -28,7 +28,7 @@ internal sealed class PerformanceService(AppDbContext db, IterationService itera
         var evaluation = await ReadAsync(project, iterationId, cancellationToken);
         var types = await db.Tags.Where(t => t.SnapshotId == iterationId).ToDictionaryAsync(t => t.Id, t => t.Type, cancellationToken);
         var listed = await images.ListAsync(Filter(iterationId, tagIds), orderBy, page, cancellationToken);
-        return [.. listed.Select(image => (image, Predict(evaluation, types, image.ImageId)))];
+        return [.. listed.Select(image => (image, evaluation.PredictionsOf(image.ImageId, types)))];
     }
 
     /// <exception cref="ServiceException">The iteration is not trained.</exception>
@@ -39,15 +39,6 @@ internal sealed class PerformanceService(AppDbContext db, IterationService itera
     }
 
     private static ImageFilter Filter(Guid iterationId, IReadOnlyList<Guid> tagIds) => new(iterationId) { Status = TaggingStatus.Tagged, TagIds = tagIds };
-
-    private static IReadOnlyList<Prediction> Predict(Evaluation evaluation, Dictionary<Guid, TagType> types, Guid imageId) =>
-        [.. evaluation.ProbabilitiesOf(imageId).ToArray().Select((probability, index) => new Prediction
-        {
-            Probability = probability,
-            TagId = evaluation.TagIds[index],
-            TagName = evaluation.TagNames[index],
-            TagType = types[evaluation.TagIds[index]],
-        }).OrderByDescending(p => p.Probability)];
 
     private async Task<Evaluation> ReadAsync(ProjectEntity project, Guid iterationId, CancellationToken cancellationToken)
     {

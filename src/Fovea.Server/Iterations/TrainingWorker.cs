@@ -138,6 +138,7 @@ internal sealed partial class TrainingWorker(
             ImageIds = input.ImageIds,
             Labels = [.. input.Set.Images.Select(i => i.ClassIndices.ToArray())],
             Probabilities = EvaluationRecord.ToBytes(model.OutOfFold.Probabilities),
+            Folds = model.OutOfFold.Folds,
         };
         return new TrainingOutcome(model.ToOnnx(), evaluation.Serialise());
     }

@@ -85,6 +85,7 @@ internal static class TransferRules
 
         var (images, tags) = (record.ImageIds.Count, record.TagIds.Count);
         var fits = record.TagNames.Count == tags && record.Labels.Count == images && record.Probabilities.LongLength == (long)images * tags * sizeof(float)
+            && (record.Folds is null || record.Folds.Count == images)
             && record.Labels.All(labels => labels.All(label => label >= 0 && label < tags));
         Require(fits && record.ReadProbabilities().All(p => p is >= 0 and <= 1), $"The evaluation of '{iteration.Name}' does not fit together.");
         return record;

@@ -8,7 +8,7 @@ public sealed class WireModelTests
 {
     /// <summary>Every record of the model namespaces.</summary>
     public static TheoryData<Type> Models { get; } = new(typeof(Project).Assembly.GetExportedTypes().Where(type =>
-        type is { IsEnum: false, IsAbstract: false } && type.Namespace is "Fovea.Protocol.Training" or "Fovea.Protocol.Prediction" or "Fovea.Protocol.Audit"));
+        type is { IsEnum: false, IsAbstract: false } && type.Namespace is "Fovea.Protocol.Audit" or "Fovea.Protocol.Evaluation" or "Fovea.Protocol.Prediction" or "Fovea.Protocol.Training"));
 
     [Theory]
     [MemberData(nameof(Models))]

@@ -95,6 +95,25 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     b.ToTable("AutomaticTrainings", (string)null);
                 });
 
+            modelBuilder.Entity("Fovea.Server.Evaluations.AcceptedLabelEntity", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContentHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TagsHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ProjectId", "ContentHash", "TagsHash");
+
+                    b.ToTable("AcceptedLabels");
+                });
+
             modelBuilder.Entity("Fovea.Server.Exports.ExportEntity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -780,6 +799,15 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     b.HasOne("Fovea.Server.Projects.ProjectEntity", null)
                         .WithOne()
                         .HasForeignKey("Fovea.Server.AutomaticTraining.AutomaticTrainingEntity", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fovea.Server.Evaluations.AcceptedLabelEntity", b =>
+                {
+                    b.HasOne("Fovea.Server.Projects.ProjectEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
