@@ -19,12 +19,14 @@
         form.submit();
     };
 
-    // Sends one file to an endpoint of the portal; answers { status, body } with the API's own JSON.
+    // Sends a file, or a form of files, to an endpoint of the portal; answers { status, body, retryAfter } with the API's own JSON.
     const send = (address, file, { onProgress, signal } = {}) => new Promise((resolve, reject) => {
         const request = new XMLHttpRequest();
         request.open("POST", address);
         request.setRequestHeader("RequestVerificationToken", token());
-        request.setRequestHeader("Content-Type", "application/octet-stream");
+        if (!(file instanceof FormData)) {
+            request.setRequestHeader("Content-Type", "application/octet-stream");
+        }
         request.upload.onprogress = e => onProgress?.(e.loaded, e.lengthComputable ? e.total : file.size);
         request.onload = () => {
             if (request.status === 401) {
@@ -32,7 +34,7 @@
             }
             let body = null;
             try { body = JSON.parse(request.responseText); } catch { /* a proxy's page */ }
-            resolve({ status: request.status, body });
+            resolve({ status: request.status, body, retryAfter: Number(request.getResponseHeader("Retry-After")) });
         };
         request.onerror = () => reject(new Error("The server cannot be reached."));
         request.onabort = () => reject(new DOMException("Cancelled", "AbortError"));

@@ -157,6 +157,37 @@ public sealed class TrainingClient(HttpClient http, Uri endpoint, string trainin
         CancellationToken cancellationToken = default) =>
         api.DeleteAsync($"projects/{projectId}/images/tags", [("imageIds", imageIds), ("tagIds", tagIds)], cancellationToken);
 
+    /// <summary>Adds pairs to the metadata of images, at most 256; a null value removes its key.</summary>
+    public Task<ImageMetadataUpdateSummary> UpdateImageMetadataAsync(
+        Guid projectId,
+        IReadOnlyCollection<Guid> imageIds,
+        IReadOnlyDictionary<string, string?> metadata,
+        CancellationToken cancellationToken = default) =>
+        api.PostAsync<ImageMetadataUpdateSummary>(
+            $"projects/{projectId}/images/metadata", [("imageIds", imageIds)], ApiConnection.Json(metadata), cancellationToken);
+
+    /// <summary>Has an iteration suggest tags for images, at most 64; the server remembers what it says.</summary>
+    public Task<IReadOnlyList<SuggestedTagAndRegion>> SuggestTagsAndRegionsAsync(
+        Guid projectId, Guid iterationId, IReadOnlyCollection<Guid> imageIds, CancellationToken cancellationToken = default) =>
+        api.PostAsync<IReadOnlyList<SuggestedTagAndRegion>>(
+            $"projects/{projectId}/tagsandregions/suggestions", [("iterationId", iterationId), ("imageIds", imageIds)], null, cancellationToken);
+
+    /// <summary>Lists untagged images for which an iteration suggested tags.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="iterationId">The iteration.</param>
+    /// <param name="query">The conditions; the token of an answer asks for the page after it.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task<SuggestedTagAndRegionQuery> QuerySuggestedImagesAsync(
+        Guid projectId, Guid iterationId, SuggestedTagAndRegionQueryToken query, CancellationToken cancellationToken = default) =>
+        api.PostAsync<SuggestedTagAndRegionQuery>(
+            $"projects/{projectId}/images/suggested", [("iterationId", iterationId)], ApiConnection.Json(query), cancellationToken);
+
+    /// <summary>Counts, for each tag, the untagged images for which an iteration suggested it.</summary>
+    public Task<IReadOnlyDictionary<Guid, int>> QuerySuggestedImageCountAsync(
+        Guid projectId, Guid iterationId, TagFilter filter, CancellationToken cancellationToken = default) =>
+        api.PostAsync<IReadOnlyDictionary<Guid, int>>(
+            $"projects/{projectId}/images/suggested/count", [("iterationId", iterationId)], ApiConnection.Json(filter), cancellationToken);
+
     /// <summary>Starts training; the iteration returned is in status <see cref="IterationStatus.Training"/>.</summary>
     /// <param name="projectId">The project.</param>
     /// <param name="trainingType">Quick or advanced; quick by default.</param>
@@ -210,6 +241,23 @@ public sealed class TrainingClient(HttpClient http, Uri endpoint, string trainin
             $"projects/{projectId}/iterations/{iterationId}/performance",
             [("threshold", threshold), ("overlapThreshold", overlapThreshold)],
             cancellationToken);
+
+    /// <summary>Lists one page of an iteration's tagged images, with what was predicted for them while it was evaluated.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="iterationId">A completed iteration.</param>
+    /// <param name="query">Tags, order and page count; the rest has no effect.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task<IReadOnlyList<ImagePerformance>> GetImagePerformancesAsync(
+        Guid projectId, Guid iterationId, ImageQuery? query = null, CancellationToken cancellationToken = default) =>
+        api.GetAsync<IReadOnlyList<ImagePerformance>>(
+            $"projects/{projectId}/iterations/{iterationId}/performance/images",
+            [("tagIds", query?.TagIds), ("orderBy", query?.OrderBy), ("take", query?.Take), ("skip", query?.Skip)],
+            cancellationToken);
+
+    /// <summary>Counts an iteration's tagged images.</summary>
+    public Task<int> GetImagePerformanceCountAsync(
+        Guid projectId, Guid iterationId, IReadOnlyCollection<Guid>? tagIds = null, CancellationToken cancellationToken = default) =>
+        api.GetAsync<int>($"projects/{projectId}/iterations/{iterationId}/performance/images/count", [("tagIds", tagIds)], cancellationToken);
 
     /// <summary>Makes an iteration available to the prediction API.</summary>
     /// <param name="projectId">The project.</param>

@@ -37,6 +37,7 @@ public class PortalFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server = await FoveaServer.StartAsync(Configure(new ServerOptions { DataFolder = DataFolder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }), CancellationToken.None);
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _chromium = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

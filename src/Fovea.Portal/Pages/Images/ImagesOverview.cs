@@ -1,0 +1,12 @@
+using Fovea.Protocol.Training;
+
+namespace Fovea.Portal.Pages.Images;
+
+/// <summary>What the page shows around the pictures.</summary>
+/// <param name="Tags">The tags of the workspace or of the iteration that is looked at.</param>
+/// <param name="Iterations">The trained iterations, newest first.</param>
+/// <param name="Images">Pictures of the workspace.</param>
+/// <param name="Untagged">Those of them without a tag.</param>
+/// <param name="Shown">Pictures of the workspace or of the iteration that is looked at, by whether they are tagged.</param>
+public sealed record ImagesOverview(
+    IReadOnlyList<Tag> Tags, IReadOnlyList<Iteration> Iterations, int Images, int Untagged, IReadOnlyDictionary<TaggingStatus, int> Shown);
