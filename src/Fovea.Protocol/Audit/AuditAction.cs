@@ -42,6 +42,9 @@ public enum AuditAction
     /// <summary>Automatic training was switched on or off.</summary>
     SetAutomaticTraining,
 
+    /// <summary>A training was cancelled.</summary>
+    CancelIteration,
+
     /// <summary>An iteration was renamed.</summary>
     UpdateIteration,
 

@@ -4,6 +4,7 @@ using Fovea.Engine.Data;
 using Fovea.Engine.Features;
 using Fovea.Engine.Training;
 using Fovea.Server.Hosting;
+using Fovea.Server.Iterations.Progress;
 
 namespace Fovea.Server.Iterations;
 
@@ -13,9 +14,9 @@ internal sealed class BackboneProvider : IDisposable
     private readonly Lazy<Backbone> _default = new(() => Backbone.LoadEmbedded());
     private readonly Lazy<FeatureExtractor> _extractor;
 
-    public BackboneProvider(DataFolder folder)
+    public BackboneProvider(DataFolder folder, TimeProvider time)
     {
-        Features = new DirectoryFeatureCache(folder.CreateSubfolder("features"));
+        Pace = new FeaturePace(new DirectoryFeatureCache(folder.CreateSubfolder("features")), time);
         _extractor = new(() => new FeatureExtractor(Default, Features));
     }
 
@@ -24,7 +25,10 @@ internal sealed class BackboneProvider : IDisposable
     /// <summary>Computes features into the cache.</summary>
     public FeatureExtractor Extractor => _extractor.Value;
 
-    public IFeatureCache Features { get; }
+    public IFeatureCache Features => Pace;
+
+    /// <summary>How fast features of new pictures come.</summary>
+    public FeaturePace Pace { get; }
 
     /// <summary>Loads the backbone and lets it and the head's solver run once on nothing.</summary>
     public void WarmUp()

@@ -33,6 +33,10 @@ internal sealed class IterationEntity
     public int Attempt { get; set; }
 
     public double TrainingSeconds { get; set; }
+
+    /// <summary>How far the training is, as JSON of a <see cref="Progress.ProgressRecord"/>; what was reached, once it has ended.</summary>
+    public string? Progress { get; set; }
+
     public string? TrainingErrorDetails { get; set; }
 
     /// <summary>The model file's blob.</summary>

@@ -4,6 +4,7 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
+using Fovea.Server.Iterations.Progress;
 using Fovea.Server.Projects;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,6 +47,42 @@ internal sealed partial class IterationService(AppDbContext db, SnapshotService 
         return iteration;
     }
 
+    /// <summary>How many trainings, of whatever project, were asked for before this one and have not ended; 0 when it has ended itself.</summary>
+    public async Task<int> CountAheadAsync(IterationEntity iteration, CancellationToken cancellationToken) =>
+        iteration.Status == IterationStatus.Training
+            ? await db.Iterations.CountAsync(i => i.Status == IterationStatus.Training && i.QueuedAt < iteration.QueuedAt, cancellationToken)
+            : 0;
+
+    /// <summary>Ends a training, queued or under way; its worker notices within a second.</summary>
+    /// <exception cref="ServiceException">It has ended already.</exception>
+    public async Task<IterationEntity> CancelAsync(ProjectEntity project, Guid iterationId, CancellationToken cancellationToken)
+    {
+        var iteration = await GetAsync(project, iterationId, cancellationToken);
+        var now = time.GetUtcNow();
+        var seconds = ProgressRecord.Parse(iteration.Progress) is { } record ? (now - record.Started).TotalSeconds : 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // One statement, because the worker may be completing it at this moment.
+        var cancelled = await db.Iterations.Where(i => i.Id == iterationId && i.Status == IterationStatus.Training).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(i => i.Status, IterationStatus.Failed)
+                .SetProperty(i => i.TrainingErrorDetails, "The training was cancelled.")
+                .SetProperty(i => i.LastModified, now)
+                .SetProperty(i => i.TrainingSeconds, seconds),
+            cancellationToken);
+        await db.Entry(iteration).ReloadAsync(cancellationToken);
+        if (cancelled == 0)
+        {
+            throw new ServiceException(
+                ErrorCode.BadRequest, $"The iteration '{iteration.Name}' is in status {iteration.Status}; only one in status {IterationStatus.Training} can be cancelled.");
+        }
+
+        audit.Add(AuditAction.CancelIteration, AuditSubject.Of(project, iteration.Id, iteration.Name));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        LogCancelled(iterationId, project.Id);
+        return iteration;
+    }
+
     /// <summary>Deletes an iteration, and the images that only it still holds.</summary>
     public async Task DeleteAsync(ProjectEntity project, Guid iterationId, CancellationToken cancellationToken)
     {
@@ -73,6 +110,9 @@ internal sealed partial class IterationService(AppDbContext db, SnapshotService 
             throw new ServiceException(ErrorCode.BadRequestIterationIsNotTrained, $"The iteration '{iteration.Name}' is in status {iteration.Status}; it must be Completed.");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cancelled iteration {IterationId} of project {ProjectId}")]
+    private partial void LogCancelled(Guid iterationId, Guid projectId);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Deleted iteration {IterationId} of project {ProjectId}")]
     private partial void LogDeleted(Guid iterationId, Guid projectId);

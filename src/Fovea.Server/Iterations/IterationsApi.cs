@@ -2,6 +2,7 @@ using Fovea.Protocol.Errors;
 using Fovea.Protocol.Training;
 using Fovea.Server.AutomaticTraining;
 using Fovea.Server.Hosting;
+using Fovea.Server.Iterations.Progress;
 using Fovea.Server.Projects;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,7 +21,7 @@ internal static class IterationsApi
         iterations.MapDelete("{iterationId}", DeleteAsync).WithName("DeleteIteration");
         iterations.MapPost("{iterationId}/publish", PublishAsync).WithName("PublishIteration");
         iterations.MapDelete("{iterationId}/publish", UnpublishAsync).WithName("UnpublishIteration");
-        return routes.MapPerformance();
+        return routes.MapPerformance().MapProgress();
     }
 
     // Contract: the call returns at once; clients poll GetIteration.
@@ -32,12 +33,7 @@ internal static class IterationsApi
         CheckEmailAddress(notificationEmailAddress);
         var request = new TrainingRequest(
             Arguments.Enum(trainingType, nameof(trainingType), TrainingType.Regular),
-            reservedBudgetInHours switch
-            {
-                null => 0,
-                < 0 => throw new ServiceException(ErrorCode.BadRequest, $"Got {reservedBudgetInHours} for reservedBudgetInHours; it must not be negative."),
-                { } hours => hours,
-            },
+            TrainingRequest.Budget(reservedBudgetInHours),
             forceTrain == true)
         {
             SelectedTags = parameters?.SelectedTags ?? [],

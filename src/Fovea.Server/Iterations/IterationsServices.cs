@@ -1,3 +1,5 @@
+using Fovea.Server.Iterations.Progress;
+
 namespace Fovea.Server.Iterations;
 
 internal static class IterationsServices
@@ -10,6 +12,7 @@ internal static class IterationsServices
         .AddSingleton<EvaluationCache>()
         .AddScoped<PerformanceService>()
         .AddScoped<TrainingService>()
+        .AddScoped<TrainingEstimator>()
         .AddScoped<PublishingService>()
         .AddHostedService<TrainingWorker>();
 }

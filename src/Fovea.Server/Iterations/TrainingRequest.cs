@@ -1,4 +1,6 @@
+using Fovea.Protocol.Errors;
 using Fovea.Protocol.Training;
+using Fovea.Server.Hosting;
 
 namespace Fovea.Server.Iterations;
 
@@ -18,4 +20,13 @@ internal sealed record TrainingRequest(TrainingType Type, int ReservedBudgetInHo
     public bool IsAutomatic { get; init; }
 
     public CustomBaseModelInfo? BaseModel { get; init; }
+
+    /// <summary>The budget as a caller may give it; 0 when not given.</summary>
+    /// <exception cref="ServiceException">It is negative.</exception>
+    public static int Budget(int? reservedBudgetInHours) => reservedBudgetInHours switch
+    {
+        null => 0,
+        < 0 => throw new ServiceException(ErrorCode.BadRequest, $"Got {reservedBudgetInHours} for reservedBudgetInHours; it must not be negative."),
+        { } hours => hours,
+    };
 }

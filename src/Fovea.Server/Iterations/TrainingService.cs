@@ -29,7 +29,7 @@ internal sealed partial class TrainingService(
 
         var tags = await SelectTagsAsync(project, request.SelectedTags, cancellationToken);
         await CheckTrainableAsync(project, tags, cancellationToken);
-        CheckBuilt(project, request);
+        CheckBuilt(project, request.Type);
         await CheckBaseModelAsync(project, request.BaseModel, cancellationToken);
         var fingerprint = await FingerprintAsync(project, request, tags, cancellationToken);
         await CheckNeededAsync(project, request, fingerprint, cancellationToken);
@@ -53,10 +53,11 @@ internal sealed partial class TrainingService(
         return iteration;
     }
 
-    private static void CheckBuilt(ProjectEntity project, TrainingRequest request)
+    /// <exception cref="ServiceException">Projects or trainings of this kind cannot be trained yet.</exception>
+    public static void CheckBuilt(ProjectEntity project, TrainingType type)
     {
         var missing = IsDetector(project) ? "Training of object detection projects"
-            : request.Type == TrainingType.Advanced ? "Advanced training"
+            : type == TrainingType.Advanced ? "Advanced training"
             : null;
         if (missing is not null)
         {

@@ -5,6 +5,7 @@ using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
+using Fovea.Server.Iterations.Progress;
 using Fovea.Server.Resources.Usage;
 using Fovea.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -65,6 +66,7 @@ internal sealed partial class TrainingWorker(
         }
 
         var watch = Stopwatch.StartNew();
+        await using var heartbeat = new TrainingHeartbeat(databases, claimed, time, cancellationToken);
         try
         {
             if (claimed.Attempt > MaxAttempts)
@@ -74,15 +76,20 @@ internal sealed partial class TrainingWorker(
 
             var input = await LoadAsync(claimed, cancellationToken);
             var outcome = await Task.Factory.StartNew(
-                () => Train(input, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            await CompleteAsync(claimed, outcome, watch.Elapsed, cancellationToken);
+                () => Train(input, heartbeat, heartbeat.Token), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await CompleteAsync(claimed, outcome, heartbeat.Progress, watch.Elapsed, cancellationToken);
             ModelMemory.Release();
             LogCompleted(iterationId, watch.Elapsed.TotalSeconds);
+        }
+        catch (OperationCanceledException) when (heartbeat.IsLost)
+        {
+            await usage.AddTrainingAsync(claimed.ProjectId, watch.Elapsed);
+            LogAbandoned(iterationId);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(e, iterationId);
-            await FailAsync(claimed, watch.Elapsed, e);
+            await FailAsync(claimed, heartbeat.Progress, watch.Elapsed, e);
         }
     }
 
@@ -99,8 +106,9 @@ internal sealed partial class TrainingWorker(
 
         // Compared and raised in one statement, so that two workers never hold the same number.
         var last = waiting.Attempt++;
+        var progress = TrainingHeartbeat.FirstRecord(time).Serialise();
         var taken = await db.Iterations.Where(i => i.Id == iterationId && i.Status == IterationStatus.Training && i.Attempt == last)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Attempt, waiting.Attempt), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.Attempt, waiting.Attempt).SetProperty(i => i.Progress, progress), cancellationToken);
         return taken == 1 ? waiting : null;
     }
 
@@ -126,11 +134,11 @@ internal sealed partial class TrainingWorker(
             [.. images.Select(i => i.ImageId)]);
     }
 
-    private TrainingOutcome Train(TrainingInput input, CancellationToken cancellationToken)
+    private TrainingOutcome Train(TrainingInput input, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
         using var turn = foreground.Begin();
         var trainer = new QuickTrainer(backbones.Default, backbones.Features);
-        var model = trainer.Train(input.Set, new QuickTrainingOptions(), progress: null, cancellationToken);
+        var model = trainer.Train(input.Set, new QuickTrainingOptions(), progress, cancellationToken);
         var evaluation = new EvaluationRecord
         {
             TagIds = input.TagIds,
@@ -143,7 +151,7 @@ internal sealed partial class TrainingWorker(
         return new TrainingOutcome(model.ToOnnx(), evaluation.Serialise());
     }
 
-    private async Task CompleteAsync(IterationEntity claimed, TrainingOutcome outcome, TimeSpan elapsed, CancellationToken cancellationToken)
+    private async Task CompleteAsync(IterationEntity claimed, TrainingOutcome outcome, string progress, TimeSpan elapsed, CancellationToken cancellationToken)
     {
         var modelHash = await blobs.WriteAsync(outcome.Model, cancellationToken);
         var evaluationHash = await blobs.WriteAsync(outcome.Evaluation, cancellationToken);
@@ -153,6 +161,7 @@ internal sealed partial class TrainingWorker(
         await db.Iterations.Where(i => i.Id == claimed.Id && i.Attempt == claimed.Attempt && i.Status == IterationStatus.Training).ExecuteUpdateAsync(
             set => set
                 .SetProperty(i => i.Status, IterationStatus.Completed)
+                .SetProperty(i => i.Progress, progress)
                 .SetProperty(i => i.ModelHash, modelHash)
                 .SetProperty(i => i.EvaluationHash, evaluationHash)
                 .SetProperty(i => i.TrainedAt, now)
@@ -161,7 +170,7 @@ internal sealed partial class TrainingWorker(
             cancellationToken);
     }
 
-    private async Task FailAsync(IterationEntity claimed, TimeSpan elapsed, Exception cause)
+    private async Task FailAsync(IterationEntity claimed, string progress, TimeSpan elapsed, Exception cause)
     {
         // Only what the engine says of pictures and tags is for the owner; other texts may hold paths and stay in the log.
         var details = cause is Engine.Features.FeatureExtractionException or ArgumentException
@@ -172,6 +181,7 @@ internal sealed partial class TrainingWorker(
         await db.Iterations.Where(i => i.Id == claimed.Id && i.Attempt == claimed.Attempt && i.Status == IterationStatus.Training).ExecuteUpdateAsync(
             set => set
                 .SetProperty(i => i.Status, IterationStatus.Failed)
+                .SetProperty(i => i.Progress, progress)
                 .SetProperty(i => i.TrainingErrorDetails, details)
                 .SetProperty(i => i.LastModified, time.GetUtcNow())
                 .SetProperty(i => i.TrainingSeconds, elapsed.TotalSeconds),
@@ -180,6 +190,9 @@ internal sealed partial class TrainingWorker(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Completed iteration {IterationId} in {Seconds:F2} s")]
     private partial void LogCompleted(Guid iterationId, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped training iteration {IterationId}: it was cancelled, deleted or taken by another attempt")]
+    private partial void LogAbandoned(Guid iterationId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Iteration {IterationId} failed")]
     private partial void LogFailed(Exception exception, Guid iterationId);
