@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Fovea.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(AppDbContext))]
-    [Migration("20261124231102_IterationProgress")]
+    [Migration("20261124231107_IterationProgress")]
     partial class IterationProgress
     {
         /// <inheritdoc />
