@@ -28,7 +28,7 @@ public static class ConfusionChart
 
         var room = (Math.Min(LongestName, names.Select(name => name.Length).DefaultIfEmpty(0).Max()) * LetterWidth) + 12;
         var (left, top) = (Margin + room, Margin + (room * 0.75));
-        var svg = new SvgWriter(left + (names.Count * Cell) + Math.Max(12, room * 0.6), top + (names.Count * Cell) + 8, "Confusion matrix", Describe(names, counts));
+        var svg = new SvgWriter(left + (names.Count * Cell) + Math.Max(12, room * 0.6), top + (names.Count * Cell) + 8, "Confusion matrix", Describe(names, counts), hasLinks: link is not null);
         svg.Text(left + (names.Count * Cell / 2), 14, "Predicted", "middle", "font-weight=\"600\"");
         svg.Text(0, 0, "Actual", "middle", FormattableString.Invariant($"font-weight=\"600\" transform=\"translate(12 {top + (names.Count * Cell / 2)}) rotate(-90)\""));
         for (var i = 0; i < names.Count; i++)

@@ -19,9 +19,10 @@ internal sealed class SvgWriter
     /// <param name="height">Height in the same units.</param>
     /// <param name="title">What it is, read out first.</param>
     /// <param name="description">What it says, for those who do not see it.</param>
-    public SvgWriter(double width, double height, string title, string description)
+    /// <param name="hasLinks">Whether there are links in it, which an image could not have.</param>
+    public SvgWriter(double width, double height, string title, string description, bool hasLinks = false)
     {
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Number(width)} {Number(height)}\" role=\"img\" aria-label=\"{Escape(title)}\" ");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Number(width)} {Number(height)}\" role=\"{(hasLinks ? "group" : "img")}\" aria-label=\"{Escape(title)}\" ");
         svg.Append(CultureInfo.InvariantCulture, $"fill=\"currentColor\" font-family=\"inherit\" font-size=\"11\" style=\"width:100%;height:auto;max-width:{Number(width * 1.5)}px\">");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(title)}</title><desc>{Escape(description)}</desc>");
     }

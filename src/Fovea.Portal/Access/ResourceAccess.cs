@@ -19,6 +19,12 @@ public sealed class ResourceAccess(PortalResource owner, HttpClient http, Uri ad
     /// <summary>Pictures as zip archives.</summary>
     public PictureArchiveClient Archives { get; } = new(http, address, owner.Key);
 
+    /// <summary>How good iterations are, and why.</summary>
+    public EvaluationClient Evaluations { get; } = new(http, address, owner.Key);
+
+    /// <summary>How far trainings are, and how long they will take.</summary>
+    public TrainingProgressClient Trainings { get; } = new(http, address, owner.Key);
+
     /// <summary>Any other client of the same shape.</summary>
     public T CreateClient<T>(Func<HttpClient, Uri, string, T> create) => create(http, address, owner.Key);
 }

@@ -1,4 +1,5 @@
 using Fovea.Portal.Access;
+using Fovea.Portal.Pages.Training;
 using Fovea.Portal.Sessions;
 using Fovea.Portal.Uploads;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -26,6 +27,7 @@ public static class PortalServices
         services.AddSingleton<SignInService>();
         services.AddScoped<CurrentSession>();
         services.AddScoped<PortalApi>();
+        services.AddScoped<TrainingWatch>();
         services.AddScoped<CircuitHandler, SessionActivity>();
         services.AddSingleton<ApiForwarder>();
         services.AddCascadingAuthenticationState();

@@ -283,6 +283,21 @@ public sealed class TrainingClient(HttpClient http, Uri endpoint, string trainin
     public Task UnpublishIterationAsync(Guid projectId, Guid iterationId, CancellationToken cancellationToken = default) =>
         api.DeleteAsync($"projects/{projectId}/iterations/{iterationId}/publish", [], cancellationToken);
 
+    /// <summary>Starts to export an iteration; the export returned is in status <see cref="ExportStatus.Exporting"/>.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="iterationId">A completed iteration.</param>
+    /// <param name="platform">What the export is made for.</param>
+    /// <param name="flavor">The variant of the platform; null for its default.</param>
+    /// <param name="cancellationToken">Stops the call, not the export.</param>
+    public Task<ExportModel> ExportIterationAsync(
+        Guid projectId, Guid iterationId, ExportPlatform platform, ExportFlavor? flavor = null, CancellationToken cancellationToken = default) =>
+        api.PostAsync<ExportModel>(
+            $"projects/{projectId}/iterations/{iterationId}/export", [("platform", platform), ("flavor", flavor)], null, cancellationToken);
+
+    /// <summary>Lists the exports of an iteration, oldest first.</summary>
+    public Task<IReadOnlyList<ExportModel>> GetExportsAsync(Guid projectId, Guid iterationId, CancellationToken cancellationToken = default) =>
+        api.GetAsync<IReadOnlyList<ExportModel>>($"projects/{projectId}/iterations/{iterationId}/export", [], cancellationToken);
+
     /// <summary>Predicts one image file with an iteration that need not be published.</summary>
     /// <param name="projectId">The project.</param>
     /// <param name="image">The bytes of the file; disposed after the call.</param>

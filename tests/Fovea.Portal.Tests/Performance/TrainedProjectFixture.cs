@@ -1,0 +1,39 @@
+using Fovea.Protocol.Client;
+using Fovea.Protocol.Training;
+
+namespace Fovea.Portal.Tests.Performance;
+
+/// <summary>A project that was trained twice, on pictures of which some have wrong tags.</summary>
+public sealed class TrainedProjectFixture : PortalFixture
+{
+    public const string HostileName = "<img src=x onerror=alert(1)> \"books\" & 'x'";
+
+    private readonly HttpClient _http = new();
+
+    public Project Project { get; private set; } = null!;
+
+    public Iteration First { get; private set; } = null!;
+
+    public Iteration Second { get; private set; } = null!;
+
+    public EvaluationClient Evaluations => new(_http, Address, TrainingResource.Key1);
+
+    protected override async Task PrepareAsync()
+    {
+        Project = await CreateProjectAsync();
+        var mug = await UploadAsync(Project.Id, "mug", 12);
+        await UploadAsync(Project.Id, "donut", 16);
+        First = await TrainAsync(Project.Id);
+        var book = await Training.CreateTagAsync(Project.Id, HostileName);
+        await AddAsync(book, "book", 0, 10);
+        await AddAsync(mug, "donut", 20, 2);
+        await AddAsync(book, "mug", 20, 1);
+        Second = await TrainAsync(Project.Id);
+    }
+
+    private Task AddAsync(Tag tag, string picture, int first, int count) => Training.CreateImagesFromFilesAsync(Project.Id, new ImageFileCreateBatch
+    {
+        Images = [.. Enumerable.Range(first, count).Select(index => new ImageFileCreateEntry { Name = $"{picture}-{index}.jpg", Contents = Picture(picture, index) })],
+        TagIds = [tag.Id],
+    });
+}
