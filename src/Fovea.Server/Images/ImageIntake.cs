@@ -22,6 +22,9 @@ internal sealed partial class ImageIntake(
 {
     private const int MaxAttempts = 3;
 
+    /// <summary>Pictures of one upload in hand at once: while some are decoded, others wait for the disk.</summary>
+    private const int AtOnce = 16;
+
     /// <summary>Adds the pictures; each gets its own verdict.</summary>
     /// <returns>One result for each picture, in their order; an image where it was created or existed.</returns>
     /// <exception cref="ServiceException">A region cannot be one, or the project takes none; nothing was added.</exception>
@@ -30,7 +33,8 @@ internal sealed partial class ImageIntake(
         images = [.. images.Select(image => image with { Regions = RegionRules.Check(project, image.Regions) })];
         var tags = await db.Tags.AsNoTracking().Where(t => t.SnapshotId == project.Id).ToDictionaryAsync(t => t.Id, cancellationToken);
         var prepared = new Prepared[images.Count];
-        await Parallel.ForAsync(0, images.Count, cancellationToken, async (index, token) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, images.Count, parallel, async (index, token) =>
             prepared[index] = CheckTags(project, tags, images[index]) is { } problem
                 ? new Prepared(images[index], problem, null)
                 : await PrepareAsync(images[index], token));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Fovea.Protocol.Errors;
 using Fovea.Server.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
@@ -23,7 +24,7 @@ internal static class UploadReader
     {
         if (request.ContentType is not { Length: > 0 } contentType)
         {
-            return [new UploadedFile(null, await ReadCappedAsync(request.Body, maxBytes, cancellationToken))];
+            return [new UploadedFile(null, await ReadCappedAsync(request.Body, request.ContentLength, maxBytes, cancellationToken))];
         }
 
         if (!MediaTypeHeaderValue.TryParse(contentType, out var mediaType))
@@ -36,7 +37,7 @@ internal static class UploadReader
             _ when mediaType.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) =>
                 await ReadPartsAsync(request.Body, BoundaryOf(mediaType), maxImages, maxBytes, cancellationToken),
             _ when mediaType.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase) || mediaType.Type.Equals("image", StringComparison.OrdinalIgnoreCase) =>
-                [new UploadedFile(null, await ReadCappedAsync(request.Body, maxBytes, cancellationToken))],
+                [new UploadedFile(null, await ReadCappedAsync(request.Body, request.ContentLength, maxBytes, cancellationToken))],
             _ => throw new ServiceException(
                 ErrorCode.UnsupportedMediaType, $"Got Content-Type '{contentType}'; pictures come as multipart/form-data or application/octet-stream."),
         };
@@ -66,7 +67,7 @@ internal static class UploadReader
                     throw new ServiceException(ErrorCode.BadRequestImageExceededCount, $"The form has more than {maxImages} parts; that is the most this operation takes.");
                 }
 
-                files.Add(new UploadedFile(NameOf(part), await ReadCappedAsync(part.Body, maxBytes, cancellationToken)));
+                files.Add(new UploadedFile(NameOf(part), await ReadCappedAsync(part.Body, null, maxBytes, cancellationToken)));
             }
         }
         catch (Exception e) when (e is IOException or InvalidDataException && e is not BadHttpRequestException)
@@ -83,16 +84,19 @@ internal static class UploadReader
         : part.ContentDisposition?.Split(';', StringSplitOptions.TrimEntries)
             .FirstOrDefault(parameter => parameter.StartsWith("filename=", StringComparison.OrdinalIgnoreCase))?["filename=".Length..].Trim('"');
 
-    private static async Task<ReadOnlyMemory<byte>> ReadCappedAsync(Stream body, long maxBytes, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadCappedAsync(Stream body, long? length, long maxBytes, CancellationToken cancellationToken)
     {
-        var content = new MemoryStream();
-        var buffer = new byte[64 * 1024];
+        // An array that is filled to its end is what libvips takes without a copy.
+        var content = new MemoryStream(capacity: (int)Math.Min(length ?? 0, maxBytes + 1));
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         int read;
         while ((read = await body.ReadAsync(buffer, cancellationToken)) > 0)
         {
             // What lies beyond the limit is read, so that the client can hear the answer, and dropped.
             content.Write(buffer, 0, (int)Math.Min(read, maxBytes + 1 - content.Length));
         }
+
+        ArrayPool<byte>.Shared.Return(buffer);
 
         return content.GetBuffer().AsMemory(0, (int)content.Length);
     }

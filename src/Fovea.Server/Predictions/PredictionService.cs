@@ -1,15 +1,13 @@
 using Fovea.Engine.Imaging;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Prediction;
-using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Predictions;
 
 /// <summary>Classifies pictures, and stores what was said of them.</summary>
-internal sealed class PredictionService(ModelCache models, PredictionLane lane, ForegroundWork foreground, BlobStore blobs, IDbContextFactory<AppDbContext> databases, TimeProvider time)
+internal sealed class PredictionService(ModelCache models, PredictionLane lane, ForegroundWork foreground, BlobStore blobs, PredictionWriter writer, TimeProvider time)
 {
     private const int MaxApplicationLength = 256;
 
@@ -57,10 +55,10 @@ internal sealed class PredictionService(ModelCache models, PredictionLane lane, 
         Guid predictionId, PredictableIteration iteration, ReadOnlyMemory<byte> image, IngestedImage ingested, IReadOnlyList<Prediction> predictions,
         string? application, DateTimeOffset created, CancellationToken cancellationToken)
     {
+        var thumbnail = Task.Run(() => blobs.WriteAsync(ingested.ThumbnailJpeg, cancellationToken), cancellationToken);
         var contentHash = await blobs.WriteAsync(image, cancellationToken);
-        var thumbnailHash = await blobs.WriteAsync(ingested.ThumbnailJpeg, cancellationToken);
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        db.Predictions.Add(new PredictionEntity
+        var thumbnailHash = await thumbnail;
+        var row = new PredictionEntity
         {
             Id = predictionId,
             ProjectId = iteration.ProjectId,
@@ -81,8 +79,8 @@ internal sealed class PredictionService(ModelCache models, PredictionLane lane, 
                 TagType = p.TagType!.Value,
                 Probability = p.Probability,
             })],
-        });
-        await db.SaveChangesAsync(cancellationToken);
+        };
+        await writer.WriteAsync(row, cancellationToken);
     }
 
     private static void CheckApplication(string? application)

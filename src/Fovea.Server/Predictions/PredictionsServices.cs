@@ -10,6 +10,7 @@ internal static class PredictionsServices
         return services
             .AddSingleton<ModelCache>()
             .AddSingleton<PredictionLane>()
+            .AddSingleton<PredictionWriter>()
             .AddSingleton<PublishedIterations>()
             .AddSingleton<SingleImageFetcher>()
             .AddSingleton<PredictionService>()
