@@ -45,6 +45,7 @@ public sealed class QuickTestTests(TrainedPortalFixture portal) : IClassFixture<
     {
         await using var browser = await portal.SignInAsync();
         await browser.GoToAsync(Address);
+        await Expect(browser.Page.GetByLabel("Choose a picture")).ToBeEnabledAsync();
 
         await HandOverAsync(browser, "drop", PortalFixture.Picture("bottle", 0));
         await ShouldAnswerAsync(browser, "bottle");
