@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fovea.Cli.Terminal;
+using Fovea.Protocol.Resources;
 using Fovea.Server.Resources;
 using Spectre.Console;
 

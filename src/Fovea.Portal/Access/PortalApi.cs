@@ -33,6 +33,15 @@ internal sealed class PortalApi(CurrentSession current, OwnServer server, Resour
     public async Task<ManagementClient?> FindManagementAsync() =>
         await current.GetAsync() is { IsAdministrator: true } session ? new ManagementClient(Http(session), Address, session.Key) : null;
 
+    /// <summary>Who did what: in the installation for administrators, else in the resource whose key was signed in with.</summary>
+    public async Task<AuditClient> GetAuditAsync(CancellationToken cancellationToken)
+    {
+        var session = await current.GetAsync();
+        return session.IsAdministrator
+            ? AuditClient.ForInstallation(Http(session), Address, session.Key)
+            : (await GetResourcesAsync(cancellationToken))[0].CreateClient(AuditClient.ForResource);
+    }
+
     public void Dispose() => _http?.Dispose();
 
     private HttpClient Http(PortalSession session) => _http ??= server.CreateClient(session.Browser);

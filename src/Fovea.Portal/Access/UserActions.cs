@@ -30,11 +30,14 @@ internal sealed class UserActions(ISnackbar snackbar, CurrentSession session)
 
         if (done is not null)
         {
-            snackbar.Add(done, Severity.Success);
+            Confirm(done);
         }
 
         return true;
     }
+
+    /// <summary>Says that something was done.</summary>
+    public void Confirm(string message) => snackbar.Add(message, Severity.Success);
 
     /// <summary>Says why something was not done.</summary>
     public void Refuse(string message) => snackbar.Add(message, Severity.Error);

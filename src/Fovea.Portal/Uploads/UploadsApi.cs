@@ -28,6 +28,8 @@ internal static class UploadsApi
             forwarder.ForwardAsync(context, projectId, $"/fovea/v1/projects/{projectId}/pictures.zip"));
         changes.MapPost("quicktest/image", (Guid projectId, HttpContext context, ApiForwarder forwarder) =>
             forwarder.ForwardAsync(context, projectId, $"{Training}/projects/{projectId}/quicktest/image", "iterationId", "store"));
+        changes.MapPost("iterations/{iterationId:guid}/explanation", (Guid projectId, Guid iterationId, HttpContext context, ApiForwarder forwarder) =>
+            forwarder.ForwardAsync(context, projectId, $"/fovea/v1/projects/{projectId}/iterations/{iterationId}/explanation", "tagId"));
         project.MapGet("pictures.zip", (Guid projectId, HttpContext context, ApiForwarder forwarder) =>
             forwarder.ForwardAsync(context, projectId, $"/fovea/v1/projects/{projectId}/pictures.zip"));
     }

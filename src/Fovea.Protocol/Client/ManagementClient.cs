@@ -18,4 +18,24 @@ public sealed class ManagementClient(HttpClient http, Uri endpoint, string admin
     /// <summary>The keys of a resource.</summary>
     public Task<KeyPair> GetKeysAsync(string name, CancellationToken cancellationToken = default) =>
         api.GetAsync<KeyPair>($"resources/{Uri.EscapeDataString(name)}/keys", [], cancellationToken);
+
+    /// <summary>Replaces one of a resource's keys; the old one stops to work within 5 seconds.</summary>
+    /// <param name="name">The resource's name.</param>
+    /// <param name="number">1 or 2.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Both keys.</returns>
+    public Task<KeyPair> RegenerateKeyAsync(string name, int number, CancellationToken cancellationToken = default) =>
+        api.PostAsync<KeyPair>($"resources/{Uri.EscapeDataString(name)}/keys/{number}/regenerate", [], null, cancellationToken);
+
+    /// <summary>Creates a resource without limits.</summary>
+    public Task<Resource> CreateResourceAsync(NewResource resource, CancellationToken cancellationToken = default) =>
+        api.PostAsync<Resource>("resources", [], ApiConnection.Json(resource), cancellationToken);
+
+    /// <summary>Deletes a resource that owns no project and no published iteration.</summary>
+    public Task DeleteResourceAsync(string name, CancellationToken cancellationToken = default) =>
+        api.DeleteAsync($"resources/{Uri.EscapeDataString(name)}", [], cancellationToken);
+
+    /// <summary>What a resource was used for on each of the last 31 days that had any use, oldest first.</summary>
+    public Task<IReadOnlyList<ResourceUsage>> GetUsageAsync(string name, CancellationToken cancellationToken = default) =>
+        api.GetAsync<IReadOnlyList<ResourceUsage>>($"resources/{Uri.EscapeDataString(name)}/usage", [], cancellationToken);
 }

@@ -17,4 +17,8 @@ public sealed class ResourceClient(HttpClient http, Uri endpoint, string key)
     /// <summary>How much there is in each of its projects; needs a key that trains.</summary>
     public Task<IReadOnlyList<ProjectSummary>> GetProjectSummariesAsync(CancellationToken cancellationToken = default) =>
         api.GetAsync<IReadOnlyList<ProjectSummary>>("projects", [], cancellationToken);
+
+    /// <summary>What the resource was used for on each of the last 31 days that had any use, oldest first.</summary>
+    public Task<IReadOnlyList<ResourceUsage>> GetUsageAsync(CancellationToken cancellationToken = default) =>
+        api.GetAsync<IReadOnlyList<ResourceUsage>>("resource/usage", [], cancellationToken);
 }

@@ -321,6 +321,21 @@ public sealed class TrainingClient(HttpClient http, Uri endpoint, string trainin
             ApiConnection.Json(imageUrl),
             cancellationToken);
 
+    /// <summary>Lists stored predictions, one page at a time.</summary>
+    /// <param name="projectId">The project.</param>
+    /// <param name="query">The question, or the token of the page before.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task<PredictionQueryResult> QueryPredictionsAsync(Guid projectId, PredictionQueryToken query, CancellationToken cancellationToken = default) =>
+        api.PostAsync<PredictionQueryResult>($"projects/{projectId}/predictions/query", [], ApiConnection.Json(query), cancellationToken);
+
+    /// <summary>Deletes stored predictions with their images, at most 64.</summary>
+    public Task DeletePredictionAsync(Guid projectId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken = default) =>
+        api.DeleteAsync($"projects/{projectId}/predictions", [("ids", ids)], cancellationToken);
+
+    /// <summary>Makes training images of at most 64 stored predictions, which leave the list.</summary>
+    public Task<ImageCreateSummary> CreateImagesFromPredictionsAsync(Guid projectId, ImageIdCreateBatch batch, CancellationToken cancellationToken = default) =>
+        api.PostAsync<ImageCreateSummary>($"projects/{projectId}/images/predictions", [], ApiConnection.Json(batch), cancellationToken);
+
     private static (string Name, object? Value)[] Filter(ImageQuery? query) =>
     [
         ("iterationId", query?.IterationId), ("tagIds", query?.TagIds), ("taggingStatus", query?.TaggingStatus), ("$filter", query?.Filter),

@@ -68,6 +68,11 @@ internal static class Arguments
         };
     }
 
+    /// <summary>A day such as <c>2026-11-30</c>.</summary>
+    public static DateOnly? Day(string? value, string name) => string.IsNullOrEmpty(value) ? null
+        : DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : throw new ServiceException(ErrorCode.BadRequest, $"Got '{value}' for {name}; it must be a day such as 2026-11-30.");
+
     /// <summary>An instant in ISO 8601; without a zone it is UTC.</summary>
     public static DateTimeOffset? Instant(string? value, string name) => string.IsNullOrEmpty(value) ? null
         : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant

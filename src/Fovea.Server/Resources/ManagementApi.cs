@@ -1,5 +1,4 @@
-using System.Globalization;
-using Fovea.Protocol.Errors;
+using Fovea.Protocol.Resources;
 using Fovea.Server.Hosting;
 using Fovea.Server.Resources.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -59,10 +58,6 @@ internal static class ManagementApi
     {
         // So that the answer holds every call that was answered before.
         await meter.WriteAsync(cancellationToken);
-        return TypedResults.Ok(await resources.GetUsageAsync(name, ParseDay(from, nameof(from)), ParseDay(to, nameof(to)), cancellationToken));
+        return TypedResults.Ok(await resources.GetUsageAsync(name, Arguments.Day(from, nameof(from)), Arguments.Day(to, nameof(to)), cancellationToken));
     }
-
-    private static DateOnly? ParseDay(string? value, string name) => string.IsNullOrEmpty(value) ? null
-        : DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw new ServiceException(ErrorCode.BadRequest, $"Got '{value}' for {name}; it must be a day such as 2026-11-30.");
 }

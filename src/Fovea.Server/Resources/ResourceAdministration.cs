@@ -1,3 +1,4 @@
+using Fovea.Protocol.Resources;
 using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;

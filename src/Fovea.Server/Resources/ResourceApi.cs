@@ -1,5 +1,6 @@
 using Fovea.Protocol.Resources;
 using Fovea.Server.Hosting;
+using Fovea.Server.Resources.Usage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fovea.Server.Resources;
@@ -10,6 +11,7 @@ internal static class ResourceApi
     public static IEndpointRouteBuilder MapResource(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/fovea/v1/resource", GetAsync).RequireAuthorization(Policies.AnyKey).WithTags("Resource").WithName("GetOwnResource");
+        routes.MapGet("/fovea/v1/resource/usage", GetUsageAsync).RequireAuthorization(Policies.AnyKey).WithTags("Resource").WithName("GetOwnResourceUsage");
         return routes;
     }
 
@@ -32,5 +34,13 @@ internal static class ResourceApi
             },
             PublishTargets = owner.Kind.Trains() ? await resources.ListPublishTargetsAsync(owner.Region, cancellationToken) : [],
         });
+    }
+
+    private static async Task<Ok<IReadOnlyList<ResourceUsage>>> GetUsageAsync(
+        string? from, string? to, Caller caller, ResourceService resources, UsageMeter meter, CancellationToken cancellationToken)
+    {
+        await meter.WriteAsync(cancellationToken);
+        return TypedResults.Ok(
+            await resources.GetUsageAsync(caller.Resource.Name, Arguments.Day(from, nameof(from)), Arguments.Day(to, nameof(to)), cancellationToken));
     }
 }

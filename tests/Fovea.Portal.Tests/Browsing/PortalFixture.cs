@@ -44,7 +44,8 @@ public class PortalFixture : IAsyncLifetime
             ExecutablePath = Chromium.Path,
             // The sandbox needs a user other than root.
             ChromiumSandbox = Environment.UserName != "root",
-            Args = ["--disable-dev-shm-usage"],
+            // A camera that shows a test picture, and asks nobody whether it may.
+            Args = ["--disable-dev-shm-usage", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
         });
         await PrepareAsync();
     }

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Fovea.Protocol.Client;
 using Fovea.Protocol.Json;
+using Fovea.Protocol.Resources;
 using Fovea.Protocol.Training;
 using Fovea.SamplePictures;
 using Fovea.Server.Resources;

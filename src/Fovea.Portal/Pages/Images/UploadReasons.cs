@@ -12,7 +12,7 @@ internal static class UploadReasons
         ? Of(status)
         : result.Message ?? "The server gave no reason. Try again.";
 
-    private static string Of(ImageCreateStatus status) => status switch
+    public static string Of(ImageCreateStatus status) => status switch
     {
         ImageCreateStatus.ErrorSource => "The file could not be read. Check that it opens on your computer, then add it again.",
         ImageCreateStatus.ErrorImageFormat => "Not a JPEG, PNG, BMP or GIF picture. Save it as JPEG and add that.",

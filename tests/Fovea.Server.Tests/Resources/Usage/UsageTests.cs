@@ -52,6 +52,18 @@ public class UsageTests
     }
 
     [Fact]
+    public async Task OwnUsage_IsThatOfTheKeysResource()
+    {
+        await using var server = await ResourceServer.StartAsync();
+        await (await server.CreateTrainingClientAsync("line-4")).GetProjectsAsync();
+        var other = await server.CreateAsync(new ResourceRequest { Name = "line-5", Kind = "training" });
+
+        var usage = await new ResourceClient(server.Http, server.Endpoint, other.Keys!.Key1).GetUsageAsync();
+
+        Assert.DoesNotContain(usage, day => day.TrainingCalls > 0);
+    }
+
+    [Fact]
     public async Task Calls_RefusedForTheirKey_CountForNobody()
     {
         await using var server = await ResourceServer.StartAsync();

@@ -1,4 +1,4 @@
-namespace Fovea.Server.Resources;
+namespace Fovea.Protocol.Resources;
 
 /// <summary>What a resource was used for on one day.</summary>
 /// <param name="Day">The day, in UTC.</param>
