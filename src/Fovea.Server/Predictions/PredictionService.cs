@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Predictions;
 
 /// <summary>Classifies pictures, and stores what was said of them.</summary>
-internal sealed class PredictionService(ModelCache models, PredictionLane lane, ForegroundWork foreground, BlobStore blobs, IDbContextFactory<AppDbContext> databases, TimeProvider time)
+internal sealed class PredictionService(
+    ModelCache models, PredictionLane lane, ForegroundWork foreground, BlobStore blobs, StorageSpace space, IDbContextFactory<AppDbContext> databases, TimeProvider time)
 {
     private const int MaxApplicationLength = 256;
 
@@ -27,13 +28,15 @@ internal sealed class PredictionService(ModelCache models, PredictionLane lane, 
     {
         CheckApplication(storage.Application);
         using var turn = foreground.Begin();
+        // On a full disk an answer that is not kept is worth more than none.
+        var stores = storage.IsOn && !space.IsShort;
         using var lease = await models.AcquireAsync(iteration.ModelHash, cancellationToken);
         var (probabilities, ingested) = await lane.RunOrRefuseAsync(
             () =>
             {
                 ImageDecoder.ReadHeader(image, limits);
                 var values = lease.Classifier.Classify(image);
-                return (values, storage.IsOn ? ImageDecoder.Ingest(image, limits) : null);
+                return (values, stores ? ImageDecoder.Ingest(image, limits) : null);
             },
             cancellationToken);
 
