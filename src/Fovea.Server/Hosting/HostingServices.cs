@@ -61,6 +61,7 @@ internal static class HostingServices
     {
         app.UseForwardedFromOwnChannel();
         app.UseRequestIdentity();
+        app.UseApiHeaders();
         app.UseExceptionHandler(_ => { });
         app.UseSingleSlashes();
         app.UseQueryWithoutBlanks();
