@@ -1,4 +1,8 @@
+using Fovea.Server.Data;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Fovea.Robustness.Tests;
 
@@ -22,7 +26,7 @@ public sealed class UpgradeTests
 
         for (var trial = 0; trial < trials; trial++)
         {
-            TakeBackToTheFirstSchema(folder.Path);
+            await TakeBackToTheFirstSchemaAsync(folder.Path);
             await using (var killed = ServerProgram.Begin(folder.Path))
             {
                 await Task.Delay(random.Next(100, 4000));
@@ -43,8 +47,11 @@ public sealed class UpgradeTests
         Trials.Report("C13", trials, failures, "killed, lock planted, started");
     }
 
-    private static void TakeBackToTheFirstSchema(string folder) => Execute(
-        folder, """DROP TABLE IF EXISTS "AuditEntries"; DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" LIKE '%_Audit';""");
+    private static async Task TakeBackToTheFirstSchemaAsync(string folder)
+    {
+        await using var db = DataServices.Open(Path.Combine(folder, "fovea.db"));
+        await db.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().First());
+    }
 
     private static void PlantLock(string folder) => Execute(
         folder,

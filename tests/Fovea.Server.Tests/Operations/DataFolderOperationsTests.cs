@@ -1,9 +1,13 @@
 using Fovea.Protocol.Client;
 using Fovea.Protocol.Training;
+using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Operations;
 using Fovea.Server.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fovea.Server.Tests.Operations;
@@ -159,8 +163,11 @@ public sealed class DataFolderOperationsTests(ServerFixture server) : IClassFixt
         await DataFolderOperations.BackUpAsync(server.DataFolder, BackupPath, CancellationToken.None);
         await DataFolderOperations.RestoreAsync(BackupPath, Restored, CancellationToken.None);
 
-        // The first schema there was: without what the second brought.
-        await ExecuteAsync("""DROP TABLE "AuditEntries"; DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" LIKE '%_Audit';""");
+        await using (var db = DataServices.Open(Path.Combine(Restored, "fovea.db")))
+        {
+            await db.GetService<IMigrator>().MigrateAsync(db.Database.GetMigrations().First());
+        }
+
         await using var upgraded = await StartAsync(Restored);
 
         var copy = Assert.Single(Directory.GetFiles(Path.Combine(Restored, "backups")));
