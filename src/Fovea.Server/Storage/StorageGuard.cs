@@ -21,10 +21,12 @@ internal static class StorageGuard
         var space = context.RequestServices.GetRequiredService<StorageSpace>();
         if (HttpMethods.IsDelete(context.Request.Method))
         {
-            space.Balance();
+            space.TryBalance();
         }
         else if (context.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>() is { } endpoint && Adding.Contains(endpoint.EndpointName))
         {
+            // Before anything is added, so that the reserve is back as soon as there is room for it.
+            space.TryBalance();
             space.Check();
         }
 

@@ -11,13 +11,9 @@ internal sealed partial class StorageMonitor(StorageSpace space, TimeProvider ti
         var wasShort = false;
         do
         {
-            try
+            if (!space.TryBalance())
             {
-                space.Balance();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                LogNoReserve(e);
+                LogNoReserve();
             }
 
             var isShort = space.IsShort;
@@ -49,5 +45,5 @@ internal sealed partial class StorageMonitor(StorageSpace space, TimeProvider ti
     private partial void LogEnough(long free);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The reserve for deletions on a full disk cannot be kept")]
-    private partial void LogNoReserve(Exception exception);
+    private partial void LogNoReserve();
 }

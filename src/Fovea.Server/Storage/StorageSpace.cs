@@ -28,7 +28,21 @@ internal sealed class StorageSpace(DataFolder folder, IOptions<StorageOptions> o
     }
 
     /// <summary>Gives the reserve up when there is hardly room for a deletion otherwise, and takes it again when there is plenty.</summary>
-    public void Balance()
+    /// <returns>Whether the reserve is as it should be; not where the disk takes no file.</returns>
+    public bool TryBalance()
+    {
+        try
+        {
+            Balance();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private void Balance()
     {
         lock (_lock)
         {
