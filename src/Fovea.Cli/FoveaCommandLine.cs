@@ -24,13 +24,13 @@ internal static class FoveaCommandLine
             return ExitCode.Usage;
         }
 
-        // Exceptions are mapped to exit codes by CommandAction; long native work needs a moment to stop.
+        // Exceptions are mapped to exit codes by CommandAction; a server takes up to 30 seconds to finish what it has in hand.
         return await parsed.InvokeAsync(new InvocationConfiguration
         {
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(40),
         });
     }
 
@@ -44,6 +44,9 @@ internal static class FoveaCommandLine
         PredictCommand.Create(),
         ExportCommand.Create(),
         VerifyCommand.Create(),
+        BackupCommand.Create(),
+        RestoreCommand.Create(),
+        DoctorCommand.Create(),
         ImportCommand.Create(),
         DownloadCommand.Create(),
         SamplePicturesCommand.Create(),

@@ -134,7 +134,8 @@ public sealed class FoveaServer : IAsyncDisposable
     private static async Task<bool> PrepareAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        await DatabaseStart.UpgradeAsync(scope.ServiceProvider.GetRequiredService<AppDbContext>(), cancellationToken);
+        await DatabaseStart.UpgradeAsync(
+            scope.ServiceProvider.GetRequiredService<AppDbContext>(), app.Services.GetRequiredService<DataFolder>(), cancellationToken);
         app.Services.GetRequiredService<AdminKey>();
         return await scope.ServiceProvider.GetRequiredService<ResourceService>().CreateFirstAsync(cancellationToken);
     }

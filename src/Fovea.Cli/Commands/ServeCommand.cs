@@ -11,11 +11,7 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var urls = new Option<string>("--urls")
-        {
-            Description = "Addresses to listen on, separated by semicolons; port 0 takes a free one.",
-            DefaultValueFactory = _ => DefaultUrl,
-        };
+        var urls = UrlsOption();
         var data = DataOption("The folder that holds everything; created at the first start.");
         var quiet = new Option<bool>("--quiet") { Description = "Log only warnings and errors." };
         var command = new Command("serve", "Answer the training and prediction APIs.") { urls, data, quiet };
@@ -23,12 +19,20 @@ internal static class ServeCommand
             new ServerOptions
             {
                 DataFolder = parsed.GetRequiredValue(data),
-                Urls = parsed.GetRequiredValue(urls).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                Urls = SplitUrls(parsed.GetRequiredValue(urls)),
                 IsQuiet = parsed.GetValue(quiet),
             },
             console, cancellationToken));
         return command;
     }
+
+    public static Option<string> UrlsOption() => new("--urls")
+    {
+        Description = "Addresses to listen on, separated by semicolons; port 0 takes a free one.",
+        DefaultValueFactory = _ => DefaultUrl,
+    };
+
+    public static string[] SplitUrls(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The data folder, with one default for every command that works on it.</summary>
     public static Option<string> DataOption(string description) => new("--data")

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fovea.Cli.Terminal;
 using Fovea.Engine.Export;
+using Fovea.Server.Operations;
 
 namespace Fovea.Cli.Commands;
 
@@ -9,11 +10,36 @@ internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var archive = new Argument<string>("export.zip") { Description = "An archive of ExportIteration or 'fovea export'." };
+        var archive = new Argument<string?>("export.zip")
+        {
+            Description = "An archive of ExportIteration or 'fovea export': prove that it answers here as it did where it was exported.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var data = new Option<string?>("--data") { Description = "A data folder instead: read and hash everything that its database names." };
         var json = CommandAction.JsonOption();
-        var command = new Command("verify", "Prove that an exported model answers here as it did where it was exported.") { archive, json };
-        command.SetWork((parsed, console, _) => Run(parsed.GetRequiredValue(archive), parsed.GetValue(json), console));
+        var command = new Command("verify", "Prove that an exported model, or a data folder, is whole and right.") { archive, data, json };
+        command.SetAsyncWork((parsed, console, cancellationToken) => (parsed.GetValue(archive), parsed.GetValue(data)) switch
+        {
+            ({ } path, null) => Task.FromResult(Run(path, parsed.GetValue(json), console)),
+            (null, { } folder) => RunAsync(folder, parsed.GetValue(json), console, cancellationToken),
+            _ => throw new CommandException(ExitCode.Usage, "Name either an export.zip or a folder with --data."),
+        });
         return command;
+    }
+
+    private static async Task<int> RunAsync(string folder, bool json, CommandOutput console, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await DataFolderOperations.VerifyAsync(folder, cancellationToken);
+            return console.Report(
+                json, result, result.Problems,
+                $"{(result.Passed ? "Verified" : "NOT verified")}: {result.Blobs} files, {result.Bytes} bytes; {result.Orphans} files that nothing refers to.");
+        }
+        catch (OperationException e)
+        {
+            throw new CommandException(ExitCode.NoInput, e.Message, e);
+        }
     }
 
     private static int Run(string path, bool json, CommandOutput console)

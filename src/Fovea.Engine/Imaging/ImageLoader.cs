@@ -56,6 +56,8 @@ internal static class ImageLoader
     public static T Scale<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int boxWidth, int boxHeight, Enums.Size size, Func<Image, T> use) =>
         RefuseIfDamaged(format, () =>
         {
+            using DecodeBudget.Share share = DecodeBudget.Shared.Enter(DecodeCost.Of(bytes.Span, format));
+
             // Shrinks while it loads where the format can. Only loaders of JPEG, PNG and GIF are open, and libvips tells
             // these by the same first bytes, so no other than the sniffed one can run.
             using Image scaled = format == ImageFormat.Bmp

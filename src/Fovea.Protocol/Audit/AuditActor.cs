@@ -12,6 +12,6 @@ public enum AuditActor
     /// <summary>By the admin key.</summary>
     Admin,
 
-    /// <summary>By access to the data folder: a command run beside the server, or the server itself at its first start.</summary>
+    /// <summary>By access to the data folder: a command run beside the server, or the server itself, as when it trains by itself.</summary>
     Local,
 }

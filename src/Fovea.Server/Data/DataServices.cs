@@ -9,14 +9,23 @@ internal static class DataServices
     /// <summary>How long a writer waits for another one, in seconds.</summary>
     private const int BusySeconds = 5;
 
-    public static IServiceCollection AddData(this IServiceCollection services, DataFolder folder)
+    public static IServiceCollection AddData(this IServiceCollection services, DataFolder folder) =>
+        services.AddDbContextFactory<AppDbContext>(options => options.UseSqlite(Connection(folder.DatabasePath).ConnectionString));
+
+    /// <summary>A context on a database that no server may be around, such as a copy.</summary>
+    public static AppDbContext Open(string database)
     {
-        var connection = new SqliteConnectionStringBuilder
-        {
-            DataSource = folder.DatabasePath,
-            ForeignKeys = true,
-            DefaultTimeout = BusySeconds,
-        };
-        return services.AddDbContextFactory<AppDbContext>(options => options.UseSqlite(connection.ConnectionString));
+        var connection = Connection(database);
+
+        // A pooled connection would keep the file open after its context.
+        connection.Pooling = false;
+        return new AppDbContext(new DbContextOptionsBuilder<AppDbContext>().UseSqlite(connection.ConnectionString).Options);
     }
+
+    private static SqliteConnectionStringBuilder Connection(string database) => new()
+    {
+        DataSource = database,
+        ForeignKeys = true,
+        DefaultTimeout = BusySeconds,
+    };
 }

@@ -1,3 +1,4 @@
+using Fovea.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Data;
@@ -9,18 +10,28 @@ internal static class DatabaseStart
     public static async Task<bool> IsCurrentAsync(AppDbContext db, CancellationToken cancellationToken) =>
         (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).SequenceEqual(db.Database.GetMigrations());
 
-    public static async Task UpgradeAsync(AppDbContext db, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">A migration was applied that this version does not know.</exception>
+    public static void RefuseNewer(IEnumerable<string> applied, IEnumerable<string> known)
     {
-        var known = db.Database.GetMigrations().ToHashSet();
-        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
-        if (applied.FirstOrDefault(migration => !known.Contains(migration)) is { } newer)
+        if (applied.Except(known).FirstOrDefault() is { } newer)
         {
-            throw new InvalidOperationException($"The data folder was written by a newer version of Fovea (schema {newer}). Start that version, or restore a backup.");
+            throw new InvalidOperationException($"The data was written by a newer version of Fovea (schema {newer}). Start that version, or restore a backup.");
         }
+    }
 
+    public static async Task UpgradeAsync(AppDbContext db, DataFolder folder, CancellationToken cancellationToken)
+    {
+        var known = db.Database.GetMigrations().ToList();
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        RefuseNewer(applied, known);
         if (applied.Count == known.Count)
         {
             return;
+        }
+
+        if (applied.Count > 0)
+        {
+            await SchemaBackup.WriteAsync(folder, applied[^1], cancellationToken);
         }
 
         if (await db.Database.CanConnectAsync(cancellationToken))

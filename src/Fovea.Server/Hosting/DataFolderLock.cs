@@ -3,11 +3,12 @@ namespace Fovea.Server.Hosting;
 /// <summary>Keeps a second server away from the same data folder. Ends with the process, however it ends.</summary>
 internal sealed class DataFolderLock : IDisposable
 {
+    public const string FileName = "server.lock";
     private readonly FileStream _file;
 
     public DataFolderLock(DataFolder folder)
     {
-        var path = Path.Combine(folder.Root, "server.lock");
+        var path = Path.Combine(folder.Root, FileName);
         try
         {
             _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

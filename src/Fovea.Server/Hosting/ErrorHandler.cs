@@ -5,6 +5,7 @@ using Fovea.Protocol.Errors;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 using Fovea.Server.Images;
+using Fovea.Server.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Fovea.Server.Hosting;
@@ -41,6 +42,9 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
                 return new ServiceException(ImageProblems.ToErrorCode(image.Problem), image.Message, image);
             case BadHttpRequestException request:
                 return TranslateRequest(context, request);
+            case var _ when StorageSpace.TryTranslate(exception) is { } full:
+                LogFull(exception, context.Request.Method, context.Request.Path);
+                return full;
             default:
                 LogUnexpected(exception, context.Request.Method, context.Request.Path);
                 return new ServiceException(
@@ -110,6 +114,9 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
 
     [GeneratedRegex("""^Required parameter "\S+ (?<name>\w+)" was not provided from .*$""", RegexOptions.NonBacktracking | RegexOptions.Singleline)]
     private static partial Regex Missing();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} met a full disk")]
+    private partial void LogFull(Exception exception, string method, string path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogUnexpected(Exception exception, string method, string path);

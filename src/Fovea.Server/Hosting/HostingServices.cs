@@ -1,6 +1,9 @@
 using Fovea.Protocol.Json;
+using Fovea.Server.Hosting.Health;
+using Fovea.Server.Hosting.Telemetry;
 using Fovea.Server.Resources;
 using Fovea.Server.Resources.Usage;
+using Fovea.Server.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -21,7 +24,8 @@ internal static class HostingServices
         var services = builder.Services;
         builder.UseOwnChannel(options.Urls);
         builder.WebHost.ConfigureKestrel(Limit);
-        AddLog(builder.Logging, options.IsQuiet);
+        builder.AddLog(options.IsQuiet);
+        builder.AddTelemetry();
         services.AddSingleton(folder);
         services.AddSingleton(options.Time);
         services.AddSingleton<ForegroundWork>();
@@ -34,7 +38,9 @@ internal static class HostingServices
             routes.ConstraintMap[ApiRoutes.TrainingVersion] = typeof(ApiRoutes.TrainingVersionConstraint);
             routes.ConstraintMap[ApiRoutes.PredictionVersion] = typeof(ApiRoutes.PredictionVersionConstraint);
         });
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        services.AddOptions<ShutdownOptions>().BindConfiguration(ShutdownOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) => host.ShutdownTimeout = shutdown.Value.NotReadyFor + shutdown.Value.DrainFor);
+        services.AddHostedService<ShutdownDelay>();
         services.AddExceptionHandler<ErrorHandler>();
         services.AddOptions<BrowserOptions>().BindConfiguration(BrowserOptions.Section);
         services.AddCors();
@@ -47,6 +53,7 @@ internal static class HostingServices
             .AddPolicy(Policies.AdminKey, policy => policy.AddAuthenticationSchemes(AdminKeyAuthentication.SchemeName).RequireAuthenticatedUser())
             // A route that names no policy is closed, not open.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+        services.AddHealth();
         services.AddApiDescription();
     }
 
@@ -54,6 +61,7 @@ internal static class HostingServices
     {
         app.UseForwardedFromOwnChannel();
         app.UseRequestIdentity();
+        app.UseApiHeaders();
         app.UseExceptionHandler(_ => { });
         app.UseSingleSlashes();
         app.UseQueryWithoutBlanks();
@@ -67,10 +75,10 @@ internal static class HostingServices
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseStorageGuard();
         app.UseMetering();
-        app.MapGet("/health", () => "ok").AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/health/live", () => "ok").AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/health/ready", () => "ok").AllowAnonymous().ExcludeFromDescription();
+        app.MapHealth();
+        app.MapTelemetry();
         app.MapApiDescription();
         app.MapFallback(GatewayAnswer.RouteNotFound).AllowAnonymous();
     }
@@ -88,29 +96,5 @@ internal static class HostingServices
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
         limits.MaxConcurrentConnections = 2000;
-    }
-
-    private static void AddLog(ILoggingBuilder logging, bool isQuiet)
-    {
-        logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
-        // Standard output is for results.
-        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        logging.SetMinimumLevel(isQuiet ? LogLevel.Warning : LogLevel.Information);
-
-        // The framework's request log would write the query string, which holds secrets when a project is imported.
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("System.Net.Http", LogLevel.Warning);
-
-        // It logs each broken unique index as an error; to us that is an ordinary answer, and what is none is logged where it is handled.
-        logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
-
-        // The key ring lies in a folder only its owner can open; the framework cannot know that.
-        logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Threading.Channels;
+using Fovea.Server.Hosting.Telemetry;
 
 namespace Fovea.Server.Hosting;
 
@@ -9,10 +11,12 @@ internal abstract class WorkLane : IDisposable
     private readonly Channel<Action> _queue;
     private readonly List<Thread> _threads = [];
     private readonly ThreadPriority _priority;
+    private readonly string _name;
 
     protected WorkLane(string name, int threads, int capacity, ThreadPriority priority = ThreadPriority.Normal)
     {
         _priority = priority;
+        _name = name;
         _queue = Channel.CreateBounded<Action>(new BoundedChannelOptions(capacity) { SingleReader = false, SingleWriter = false });
         for (var index = 0; index < threads; index++)
         {
@@ -25,8 +29,9 @@ internal abstract class WorkLane : IDisposable
     /// <summary>Runs the work when its turn comes; waits for a place in the queue.</summary>
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        var item = new WorkItem<T>(work, cancellationToken);
+        var item = new WorkItem<T>(_name, work, cancellationToken);
         await _queue.Writer.WriteAsync(item.Run, cancellationToken);
+        Instruments.Queued(_name);
         return await item.Completion;
     }
 
@@ -34,8 +39,14 @@ internal abstract class WorkLane : IDisposable
     /// <exception cref="TooBusyException">No place is free.</exception>
     public Task<T> RunOrRefuseAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        var item = new WorkItem<T>(work, cancellationToken);
-        return _queue.Writer.TryWrite(item.Run) ? item.Completion : throw new TooBusyException(TimeSpan.FromSeconds(1));
+        var item = new WorkItem<T>(_name, work, cancellationToken);
+        if (!_queue.Writer.TryWrite(item.Run))
+        {
+            throw new TooBusyException(TimeSpan.FromSeconds(1));
+        }
+
+        Instruments.Queued(_name);
+        return item.Completion;
     }
 
     public void Dispose()
@@ -61,14 +72,18 @@ internal abstract class WorkLane : IDisposable
         }
     }
 
-    private sealed class WorkItem<T>(Func<T> work, CancellationToken cancellationToken)
+    private sealed class WorkItem<T>(string lane, Func<T> work, CancellationToken cancellationToken)
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        private readonly long _queued = Stopwatch.GetTimestamp();
 
         public Task<T> Completion => _completion.Task;
 
         public void Run()
         {
+            Instruments.Dequeued(lane, Stopwatch.GetElapsedTime(_queued));
+
             // Its caller may have gone while it waited.
             if (cancellationToken.IsCancellationRequested)
             {
@@ -76,6 +91,7 @@ internal abstract class WorkLane : IDisposable
                 return;
             }
 
+            var begun = Stopwatch.GetTimestamp();
             try
             {
                 _completion.SetResult(work());
@@ -84,6 +100,8 @@ internal abstract class WorkLane : IDisposable
             {
                 _completion.SetException(e);
             }
+
+            Instruments.Worked(lane, Stopwatch.GetElapsedTime(begun));
         }
     }
 }

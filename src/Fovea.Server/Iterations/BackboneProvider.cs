@@ -30,6 +30,9 @@ internal sealed class BackboneProvider : IDisposable
     /// <summary>How fast features of new pictures come.</summary>
     public FeaturePace Pace { get; }
 
+    /// <summary>Whether <see cref="WarmUp"/> is done.</summary>
+    public bool IsWarm { get; private set; }
+
     /// <summary>Loads the backbone and lets it and the head's solver run once on nothing.</summary>
     public void WarmUp()
     {
@@ -55,6 +58,7 @@ internal sealed class BackboneProvider : IDisposable
             },
             new HeadTrainingOptions(), progress: null, CancellationToken.None);
         ModelMemory.Release();
+        IsWarm = true;
     }
 
     public void Dispose()

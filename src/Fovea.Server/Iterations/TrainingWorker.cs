@@ -5,6 +5,7 @@ using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
+using Fovea.Server.Hosting.Telemetry;
 using Fovea.Server.Iterations.Progress;
 using Fovea.Server.Resources.Usage;
 using Fovea.Server.Storage;
@@ -67,6 +68,7 @@ internal sealed partial class TrainingWorker(
 
         var watch = Stopwatch.StartNew();
         await using var heartbeat = new TrainingHeartbeat(databases, claimed, time, cancellationToken);
+        using var measured = Instruments.BeginTraining(iterationId);
         try
         {
             if (claimed.Attempt > MaxAttempts)
@@ -89,13 +91,14 @@ internal sealed partial class TrainingWorker(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(e, iterationId);
+            measured.HasFailed = true;
             await FailAsync(claimed, heartbeat.Progress, watch.Elapsed, e);
         }
     }
 
     /// <summary>Takes the iteration for this run.</summary>
     /// <returns><see langword="null"/> when it is gone, no longer waits, or another worker took it.</returns>
-    private async Task<IterationEntity?> ClaimAsync(Guid iterationId, CancellationToken cancellationToken)
+    internal async Task<IterationEntity?> ClaimAsync(Guid iterationId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var waiting = await db.Iterations.AsNoTracking().SingleOrDefaultAsync(i => i.Id == iterationId && i.Status == IterationStatus.Training, cancellationToken);
@@ -151,7 +154,7 @@ internal sealed partial class TrainingWorker(
         return new TrainingOutcome(model.ToOnnx(), evaluation.Serialise());
     }
 
-    private async Task CompleteAsync(IterationEntity claimed, TrainingOutcome outcome, string progress, TimeSpan elapsed, CancellationToken cancellationToken)
+    internal async Task CompleteAsync(IterationEntity claimed, TrainingOutcome outcome, string progress, TimeSpan elapsed, CancellationToken cancellationToken)
     {
         var modelHash = await blobs.WriteAsync(outcome.Model, cancellationToken);
         var evaluationHash = await blobs.WriteAsync(outcome.Evaluation, cancellationToken);
@@ -205,5 +208,5 @@ internal sealed partial class TrainingWorker(
 
     private sealed record TrainingInput(TrainingSet Set, IReadOnlyList<Guid> TagIds, IReadOnlyList<Guid> ImageIds);
 
-    private sealed record TrainingOutcome(byte[] Model, byte[] Evaluation);
+    internal sealed record TrainingOutcome(byte[] Model, byte[] Evaluation);
 }

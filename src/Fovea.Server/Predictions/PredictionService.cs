@@ -7,7 +7,8 @@ using Fovea.Server.Storage;
 namespace Fovea.Server.Predictions;
 
 /// <summary>Classifies pictures, and stores what was said of them.</summary>
-internal sealed class PredictionService(ModelCache models, PredictionLane lane, ForegroundWork foreground, BlobStore blobs, PredictionWriter writer, TimeProvider time)
+internal sealed class PredictionService(
+    ModelCache models, PredictionLane lane, ForegroundWork foreground, BlobStore blobs, StorageSpace space, PredictionWriter writer, TimeProvider time)
 {
     private const int MaxApplicationLength = 256;
 
@@ -25,13 +26,15 @@ internal sealed class PredictionService(ModelCache models, PredictionLane lane, 
     {
         CheckApplication(storage.Application);
         using var turn = foreground.Begin();
+        // On a full disk an answer that is not kept is worth more than none.
+        var stores = storage.IsOn && !space.IsShort;
         using var lease = await models.AcquireAsync(iteration.ModelHash, cancellationToken);
         var (probabilities, ingested) = await lane.RunOrRefuseAsync(
             () =>
             {
                 ImageDecoder.ReadHeader(image, limits);
                 var values = lease.Classifier.Classify(image);
-                return (values, storage.IsOn ? ImageDecoder.Ingest(image, limits) : null);
+                return (values, stores ? ImageDecoder.Ingest(image, limits) : null);
             },
             cancellationToken);
 

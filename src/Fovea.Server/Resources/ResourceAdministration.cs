@@ -114,6 +114,6 @@ public sealed class ResourceAdministration : IAsyncDisposable
         }
 
         using var folderLock = new DataFolderLock(folder);
-        await DatabaseStart.UpgradeAsync(db, cancellationToken);
+        await DatabaseStart.UpgradeAsync(db, folder, cancellationToken);
     }
 }

@@ -74,6 +74,9 @@ internal sealed class BlobStore(DataFolder folder)
         return HashOf(content) == hash ? content : throw new BlobDamagedException(hash, "changed on disk");
     }
 
+    /// <summary>Whether there is a file of that name; what is in it only reading tells.</summary>
+    public bool Exists(string hash) => File.Exists(PathOf(hash));
+
     public void Delete(string hash) => File.Delete(PathOf(hash));
 
     /// <summary>Deletes a blob that nobody has written since an instant.</summary>

@@ -1,11 +1,12 @@
 using Fovea.Server.Data;
+using Fovea.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Storage;
 
 /// <summary>Removes blobs and temporary files that no row names: what an interrupted upload or a deletion leaves behind.</summary>
 internal sealed partial class BlobSweeper(
-    IDbContextFactory<AppDbContext> databases, BlobStore blobs, TimeProvider time, ILogger<BlobSweeper> logger) : BackgroundService
+    IDbContextFactory<AppDbContext> databases, BlobStore blobs, DataFolder folder, TimeProvider time, ILogger<BlobSweeper> logger) : BackgroundService
 {
     /// <summary>A blob is written before the row that names it; this is the time a request has to write that row.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromHours(1);
@@ -33,9 +34,16 @@ internal sealed partial class BlobSweeper(
     }
 
     /// <summary>One pass over all files.</summary>
-    /// <returns>How many files were removed.</returns>
+    /// <returns>How many files were removed; none while a backup reads them.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
+        using var turn = SweepPause.TryBegin(folder);
+        if (turn is null)
+        {
+            LogPaused();
+            return 0;
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var removed = 0;
         foreach (var file in blobs.ListOlderThan(time.GetUtcNow() - Patience))
@@ -45,7 +53,7 @@ internal sealed partial class BlobSweeper(
                 File.Delete(file.Path);
                 removed++;
             }
-            else if (!await IsNamedAsync(db, file.Hash, cancellationToken))
+            else if (!await db.NamesBlobAsync(file.Hash, cancellationToken))
             {
                 blobs.Delete(file.Hash);
                 removed++;
@@ -56,27 +64,25 @@ internal sealed partial class BlobSweeper(
         return removed;
     }
 
-    /// <summary>Removes one blob at once, unless a row names it or it was written again.</summary>
+    /// <summary>Removes one blob at once, unless a row names it, it was written again, or a backup runs.</summary>
     /// <param name="hash">Which.</param>
     /// <param name="writtenBefore">Instant since which nobody may have written it: a row may be about to name it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task RemoveUnnamedAsync(string hash, DateTimeOffset writtenBefore, CancellationToken cancellationToken)
     {
+        using var turn = SweepPause.TryBegin(folder);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (!await IsNamedAsync(db, hash, cancellationToken))
+        if (turn is not null && !await db.NamesBlobAsync(hash, cancellationToken))
         {
             blobs.DeleteUntouched(hash, writtenBefore);
         }
     }
 
-    private static async Task<bool> IsNamedAsync(AppDbContext db, string hash, CancellationToken cancellationToken) =>
-        await db.Images.AnyAsync(i => i.ContentHash == hash || i.ThumbnailHash == hash, cancellationToken)
-        || await db.Iterations.AnyAsync(i => i.ModelHash == hash || i.EvaluationHash == hash, cancellationToken)
-        || await db.Exports.AnyAsync(e => e.ArchiveHash == hash, cancellationToken)
-        || await db.Predictions.AnyAsync(p => p.ContentHash == hash || p.ThumbnailHash == hash, cancellationToken);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} files that nothing refers to")]
     private partial void LogSwept(int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A backup runs; files that nothing refers to are left for the next pass")]
+    private partial void LogPaused();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Could not look for files that nothing refers to; the next pass tries again")]
     private partial void LogFailed(Exception exception);

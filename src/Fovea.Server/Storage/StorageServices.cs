@@ -2,8 +2,16 @@ namespace Fovea.Server.Storage;
 
 internal static class StorageServices
 {
-    public static IServiceCollection AddStorage(this IServiceCollection services) => services
-        .AddSingleton<BlobStore>()
-        .AddSingleton<BlobSweeper>()
-        .AddHostedService(provider => provider.GetRequiredService<BlobSweeper>());
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<BlobStore>()
+            .AddSingleton<StorageSpace>()
+            .AddHostedService<StorageMonitor>()
+            .AddSingleton<BlobSweeper>()
+            .AddHostedService(provider => provider.GetRequiredService<BlobSweeper>())
+            .AddSingleton<BlobScrubber>()
+            .AddHostedService(provider => provider.GetRequiredService<BlobScrubber>());
+    }
 }

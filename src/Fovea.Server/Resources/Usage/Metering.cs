@@ -1,4 +1,5 @@
 using Fovea.Protocol;
+using Fovea.Server.Hosting.Telemetry;
 using Fovea.Server.Resources.Limits;
 
 namespace Fovea.Server.Resources.Usage;
@@ -29,6 +30,12 @@ internal static class Metering
             if (!isServed)
             {
                 reserved?.Return();
+            }
+
+            Instruments.Called(owner.Name, operation.Api.ToString());
+            if (operation.Predicts && isServed)
+            {
+                Instruments.Counted(owner.Name, "predict", 1);
             }
 
             services.GetRequiredService<UsageMeter>().Add(owner.Id, new UsageCounts

@@ -1,0 +1,138 @@
+using System.Formats.Tar;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Fovea.Server.Data;
+using Fovea.Server.Hosting;
+using Fovea.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fovea.Server.Operations;
+
+/// <summary>Makes a data folder of a backup.</summary>
+internal sealed partial class BackupReader(DataFolder folder)
+{
+    private readonly BlobStore _blobs = new(folder);
+    private long _count;
+    private long _bytes;
+
+    /// <summary>Unpacks into an empty folder; the database comes last, so that a restore that was cut short is no data folder.</summary>
+    public async Task<BackupResult> RestoreAsync(string path, CancellationToken cancellationToken)
+    {
+        var staged = folder.DatabasePath + ".restoring";
+        try
+        {
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            await using var tar = new TarReader(file);
+            var manifest = await ReadManifestAsync(tar, cancellationToken);
+            while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
+            {
+                await TakeAsync(entry, staged, cancellationToken);
+            }
+
+            var problems = await CheckAsync(staged, cancellationToken);
+            await ActivateAsync(staged, cancellationToken);
+            return new BackupResult(manifest.Created, _count, _bytes, problems);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException)
+        {
+            throw new OperationException($"'{path}' is no whole backup of Fovea: {e.Message}", e);
+        }
+        finally
+        {
+            File.Delete(staged);
+        }
+    }
+
+    private static async Task<BackupManifest> ReadManifestAsync(TarReader tar, CancellationToken cancellationToken)
+    {
+        var entry = await tar.GetNextEntryAsync(copyData: true, cancellationToken);
+        if (entry is not { Name: BackupNames.Manifest, DataStream: { } content })
+        {
+            throw new InvalidDataException("its first entry is not manifest.json.");
+        }
+
+        var manifest = (await JsonSerializer.DeserializeAsync<BackupManifest>(content, cancellationToken: cancellationToken))!;
+        return manifest.Format == BackupManifest.CurrentFormat
+            ? manifest
+            : throw new OperationException($"The backup has format {manifest.Format}, written by Fovea {manifest.FoveaVersion}; this version reads format {BackupManifest.CurrentFormat}.");
+    }
+
+    private async Task TakeAsync(TarEntry entry, string staged, CancellationToken cancellationToken)
+    {
+        if (entry.EntryType is not TarEntryType.RegularFile)
+        {
+            throw new InvalidDataException($"the entry '{entry.Name}' is no file.");
+        }
+
+        if (entry.Name.StartsWith(BackupNames.Blobs, StringComparison.Ordinal))
+        {
+            await TakeBlobAsync(entry, cancellationToken);
+            return;
+        }
+
+        var target = entry.Name == BackupNames.Database ? staged
+            : BackupNames.Secrets.Contains(entry.Name) ? Path.Combine(folder.Root, entry.Name)
+            : KeyFile().Match(entry.Name) is { Success: true } key ? Path.Combine(folder.CreateSubfolder("keys"), key.Groups["file"].Value)
+            : throw new InvalidDataException($"it has an entry '{entry.Name}', which is unknown.");
+        await using var file = DataFolder.CreatePrivateFile(target);
+        await (entry.DataStream ?? Stream.Null).CopyToAsync(file, cancellationToken);
+        file.Flush(flushToDisk: true);
+    }
+
+    private async Task TakeBlobAsync(TarEntry entry, CancellationToken cancellationToken)
+    {
+        var content = new byte[entry.Length];
+        await (entry.DataStream ?? Stream.Null).ReadExactlyAsync(content, cancellationToken);
+        var hash = await _blobs.WriteAsync(content, cancellationToken);
+        if (BackupNames.Blobs + hash != entry.Name)
+        {
+            throw new InvalidDataException($"the bytes of '{entry.Name}' do not hash to its name.");
+        }
+
+        _count++;
+        _bytes += content.Length;
+    }
+
+    private async Task<IReadOnlyList<string>> CheckAsync(string staged, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(staged))
+        {
+            throw new InvalidDataException("it holds no database.");
+        }
+
+        var problems = new List<string>(await DatabaseCopy.CheckAsync(staged, cancellationToken));
+        await using var db = DataServices.Open(staged);
+        DatabaseStart.RefuseNewer(await db.Database.GetAppliedMigrationsAsync(cancellationToken), db.Database.GetMigrations());
+        await foreach (var hash in db.NamedBlobs().WithCancellation(cancellationToken))
+        {
+            if (!_blobs.Exists(hash))
+            {
+                problems.Add($"Blob {hash} is missing.");
+            }
+        }
+
+        return problems;
+    }
+
+    private async Task ActivateAsync(string staged, CancellationToken cancellationToken)
+    {
+        // Sidecars of another database beside this one would be read into it.
+        foreach (var suffix in new[] { "-wal", "-shm", "-journal" })
+        {
+            File.Delete(staged + suffix);
+            File.Delete(folder.DatabasePath + suffix);
+        }
+
+        await DatabaseCopy.UseWriteAheadLogAsync(staged, cancellationToken);
+        foreach (var suffix in new[] { "-wal", "-shm" })
+        {
+            File.Delete(staged + suffix);
+        }
+
+        File.Move(staged, folder.DatabasePath);
+        DirectorySync.Flush(folder.Root);
+    }
+
+    [GeneratedRegex("^keys/(?<file>[A-Za-z0-9._-]+)$", RegexOptions.NonBacktracking)]
+    private static partial Regex KeyFile();
+}

@@ -1,0 +1,72 @@
+using Fovea.Server.Data;
+using Fovea.Server.Hosting;
+using Microsoft.Data.Sqlite;
+
+namespace Fovea.Server.Operations;
+
+/// <summary>Backup, restore and verification of a data folder, for whoever runs it.</summary>
+public static class DataFolderOperations
+{
+    /// <summary>Copies everything of a folder into one file, also while a server runs on it.</summary>
+    /// <param name="dataFolder">The folder.</param>
+    /// <param name="file">The file; an old one is replaced when the new one is whole.</param>
+    /// <param name="cancellationToken">Cancels; no file is left.</param>
+    /// <exception cref="OperationException">There is no data in the folder, or the file cannot be written.</exception>
+    public static async Task<BackupResult> BackUpAsync(string dataFolder, string file, CancellationToken cancellationToken)
+    {
+        var folder = OpenExisting(dataFolder);
+        try
+        {
+            return await new BackupWriter(folder, TimeProvider.System).WriteAsync(file, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new OperationException($"The backup cannot be written to '{file}': {e.Message}", e);
+        }
+    }
+
+    /// <summary>Makes a data folder of a backup.</summary>
+    /// <param name="file">The backup.</param>
+    /// <param name="dataFolder">The folder; it must hold no data yet.</param>
+    /// <param name="cancellationToken">Cancels; what was unpacked is no data folder.</param>
+    /// <exception cref="OperationException">The folder holds data, or the file is no whole backup, or of a newer version.</exception>
+    /// <exception cref="DataFolderInUseException">A server works on the folder.</exception>
+    public static async Task<BackupResult> RestoreAsync(string file, string dataFolder, CancellationToken cancellationToken)
+    {
+        if (File.Exists(DataFolder.DatabasePathIn(dataFolder)))
+        {
+            throw new OperationException($"There is data in '{Path.GetFullPath(dataFolder)}' already; name a folder without, or move that one away first.");
+        }
+
+        var folder = new DataFolder(dataFolder);
+        using var folderLock = new DataFolderLock(folder);
+        try
+        {
+            return await new BackupReader(folder).RestoreAsync(file, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException or InvalidOperationException)
+        {
+            throw new OperationException($"The backup '{file}' cannot be restored: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads and hashes every file that the database names, and lets the database check itself; also while a server runs.</summary>
+    /// <exception cref="OperationException">There is no data in the folder.</exception>
+    public static async Task<VerificationResult> VerifyAsync(string dataFolder, CancellationToken cancellationToken)
+    {
+        var folder = OpenExisting(dataFolder);
+        await using var db = DataServices.Open(folder.DatabasePath);
+        try
+        {
+            return await new DataFolderVerifier(folder, db).RunAsync(cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            return new VerificationResult(0, 0, 0, [$"The database cannot be read: {e.Message}"]);
+        }
+    }
+
+    private static DataFolder OpenExisting(string path) => File.Exists(DataFolder.DatabasePathIn(path))
+        ? new DataFolder(path)
+        : throw new OperationException($"There is no Fovea data in '{Path.GetFullPath(path)}'; name the folder that the server was started with.");
+}

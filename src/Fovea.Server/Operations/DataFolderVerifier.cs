@@ -1,0 +1,32 @@
+using Fovea.Server.Data;
+using Fovea.Server.Hosting;
+using Fovea.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fovea.Server.Operations;
+
+/// <summary>Holds everything against everything: the database's own checks, each blob that a row names against its hash.</summary>
+internal sealed class DataFolderVerifier(DataFolder folder, AppDbContext db)
+{
+    private readonly BlobStore _blobs = new(folder);
+
+    public async Task<VerificationResult> RunAsync(CancellationToken cancellationToken)
+    {
+        using var pause = SweepPause.Hold(folder);
+        var problems = new List<string>(await DatabaseCopy.CheckAsync(folder.DatabasePath, cancellationToken));
+        var named = new HashSet<string>();
+        var bytes = 0L;
+        await foreach (var blob in BlobInspection.InspectAsync(db, _blobs, cancellationToken))
+        {
+            named.Add(blob.Hash);
+            bytes += blob.Bytes;
+            if (blob.Damage is { } damage)
+            {
+                problems.Add(damage);
+            }
+        }
+
+        var orphans = _blobs.ListOlderThan(DateTimeOffset.MaxValue).Count(file => file.IsTemporary || !named.Contains(file.Hash));
+        return new VerificationResult(named.Count, bytes, orphans, problems);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Fovea.Protocol.Client;
+using Fovea.Server.Resources;
+
+namespace Fovea.Robustness.Tests;
+
+/// <summary>The program itself on a data folder, to be ended the hard way.</summary>
+internal sealed partial class ServerProgram : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServerProgram(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public ResourceCredentials TrainingResource => Credentials.Resources[0];
+
+    public ResourceCredentials PredictionResource => Credentials.Resources[1];
+
+    public Uri Endpoint => new(TrainingResource.Endpoint);
+
+    /// <summary>All that it wrote, standard output and error together.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public int ExitCode => _process.ExitCode;
+
+    public int ProcessId => _process.Id;
+
+    private CredentialsFile Credentials { get; set; } = new([]);
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    public static async Task<ServerProgram> StartAsync(string folder, params (string Name, string Value)[] settings)
+    {
+        var program = Begin(folder, settings);
+        using var patience = new CancellationTokenSource(Patience);
+        await Task.WhenAny(program._ready.Task, program._process.WaitForExitAsync(patience.Token));
+        Assert.True(program._ready.Task.IsCompleted, $"The server did not start:\n{program.Output}");
+        program.Credentials = JsonSerializer.Deserialize<CredentialsFile>(
+            await File.ReadAllTextAsync(Path.Combine(folder, "credentials.json"), patience.Token), JsonSerializerOptions.Web)!;
+        return program;
+    }
+
+    /// <summary>Starts it and waits for nothing.</summary>
+    public static ServerProgram Begin(string folder, params (string Name, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [FindProgram(), "serve", "--quiet", "--urls", "http://127.0.0.1:0", "--data", folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ServerProgram(start);
+    }
+
+    public TrainingClient Training(HttpClient http) => new(http, Endpoint, TrainingResource.Key1);
+
+    public PredictionClient Prediction(HttpClient http) => new(http, Endpoint, PredictionResource.Key1);
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop, as systemd and Docker do.</summary>
+    public void Terminate() => Assert.Equal(0, Signal(_process.Id, 15));
+
+    public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
+    /// <summary>Bytes of memory it holds.</summary>
+    public long ResidentBytes()
+    {
+        _process.Refresh();
+        return _process.WorkingSet64;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static string FindProgram()
+    {
+        // artifacts/bin/Fovea.Robustness.Tests/<configuration>/
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        var program = Environment.GetEnvironmentVariable("FOVEA_PROGRAM") ?? Path.Combine(here.Parent!.Parent!.FullName, "Fovea.Cli", here.Name, "fovea.dll");
+        if (!File.Exists(program))
+        {
+            Assert.Skip("The command line is not built; build src/Fovea.Cli first.");
+        }
+
+        return program;
+    }
+
+    private void Take(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+
+        if (line?.StartsWith("Fovea answers at", StringComparison.Ordinal) == true)
+        {
+            _ready.TrySetResult();
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int processId, int signal);
+}
