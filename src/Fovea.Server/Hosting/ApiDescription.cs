@@ -15,7 +15,7 @@ internal static class ApiDescription
 
     // Their bodies are read by hand, so nothing else can know of them.
     private static readonly FrozenSet<string?> ImageBodies =
-        FrozenSet.ToFrozenSet<string?>(["CreateImagesFromData", "QuickTestImage", "ClassifyImage", "ClassifyImageWithNoStore", "DetectImage", "DetectImageWithNoStore"]);
+        FrozenSet.ToFrozenSet<string?>(["CreateImagesFromData", "QuickTestImage", "ClassifyImage", "ClassifyImageWithNoStore", "DetectImage", "DetectImageWithNoStore", "ExplainPicture"]);
 
     private const string ArchiveBody = "UploadPictures";
 
@@ -42,7 +42,8 @@ internal static class ApiDescription
             var policy = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(data => data.Policy).FirstOrDefault();
             if (policy is not null)
             {
-                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(policy, context.Document)] = [] }];
+                string[] schemes = policy == Policies.AnyKey ? [Policies.TrainingKey, Policies.PredictionKey] : [policy];
+                operation.Security = [.. schemes.Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] })];
             }
 
             operation.Summary = operation.OperationId;
