@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Fovea.Cli.Pictures;
+using Fovea.Cli.Reports;
 using Fovea.Cli.Terminal;
 using Fovea.Engine.Backbones;
 using Fovea.Engine.Features;
@@ -16,27 +17,35 @@ internal static class TrainCommand
         var folder = new Argument<string>("folder") { Description = "A folder with one sub-folder for each tag, named after it, that holds its pictures." };
         var output = new Option<string>("--output", "-o") { Description = "The model file to write, an ONNX file.", Required = true, HelpName = "model.onnx" };
         var seed = new Option<int>("--seed") { Description = "Decides which pictures are measured together. The same pictures and seed give the same file.", HelpName = "number" };
+        var report = ReportFile.Option();
         var json = CommandAction.JsonOption();
-        var command = new Command("train", "Train a model on a folder of pictures, and measure it on pictures it did not see.") { folder, output, seed, json };
+        var command = new Command("train", "Train a model on a folder of pictures, and measure it on pictures it did not see.") { folder, output, seed, report, json };
         command.SetWork((parsed, console, cancellationToken) => Run(
-            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(output), parsed.GetValue(seed), parsed.GetValue(json), console, cancellationToken));
+            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(output), parsed.GetValue(seed), parsed.GetValue(report), parsed.GetValue(json), console, cancellationToken));
         return command;
     }
 
-    private static int Run(string path, string modelPath, int seed, bool json, CommandOutput console, CancellationToken cancellationToken)
+    private static int Run(string path, string modelPath, int seed, string? reportPath, bool json, CommandOutput console, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var folder = TaggedFolder.Open(path);
         RequireWritable(modelPath);
+        ReportFile.RequireWritable(reportPath);
         using var backbone = Backbone.LoadEmbedded();
         var cache = new MemoryFeatureCache();
-        var pictures = console.WithProgress(progress => TrainingPictures.Read(folder, new FeatureExtractor(backbone, cache), progress, cancellationToken));
+        var extractor = new FeatureExtractor(backbone, cache);
+        var pictures = console.WithProgress(progress => TrainingPictures.Read(folder, extractor, progress, cancellationToken));
         console.WarnAbout(folder, pictures.Skipped);
         var set = pictures.ToTrainingSet();
         var model = console.WithProgress(progress =>
             new QuickTrainer(backbone, cache).Train(set, new QuickTrainingOptions { Seed = seed }, progress, cancellationToken));
         Save(model, modelPath);
         var result = new TrainResult(modelPath, model.Evaluation, pictures, set, watch.Elapsed);
+        if (reportPath is not null)
+        {
+            ReportFile.Write(reportPath, ReportBuilder.OfTraining(result, model, extractor, cancellationToken));
+        }
+
         if (json)
         {
             console.Object(result.ToJson());
