@@ -5,7 +5,7 @@ public static class PrecisionRecallChart
 {
     /// <summary>Draws the curve.</summary>
     /// <param name="name">What it is the curve of, for example a tag.</param>
-    /// <param name="points">The curve in any order of recall, at least one point.</param>
+    /// <param name="points">The curve in any order of recall.</param>
     /// <param name="band">The 95 % band by rising recall; empty for none.</param>
     /// <param name="averagePrecision">The area under the curve, in [0, 1].</param>
     /// <param name="chosen">Where the chosen threshold lies; <see langword="null"/> for no mark.</param>
@@ -35,14 +35,15 @@ public static class PrecisionRecallChart
         return svg.Finish();
     }
 
+    // Where several thresholds have one recall, the best precision is what can be had; and recall 0 is no choice at all.
     private static IEnumerable<(double Recall, double Precision)> Steps(IReadOnlyList<CurveMark> points)
     {
-        var rising = points.OrderBy(p => p.Recall).ThenByDescending(p => p.Precision).ToList();
-        yield return (rising[0].Recall, rising[0].Precision);
-        for (var i = 1; i < rising.Count; i++)
+        var reached = 0.0;
+        foreach (var best in points.Where(p => p.Recall > 0).GroupBy(p => p.Recall).OrderBy(same => same.Key).Select(same => same.MaxBy(p => p.Precision)))
         {
-            yield return (rising[i - 1].Recall, rising[i].Precision);
-            yield return (rising[i].Recall, rising[i].Precision);
+            yield return (reached, best.Precision);
+            yield return (best.Recall, best.Precision);
+            reached = best.Recall;
         }
     }
 }

@@ -32,8 +32,15 @@ internal sealed class SvgWriter
     public void Line(double x1, double y1, double x2, double y2, string style) =>
         Element($"line x1=\"{Number(x1)}\" y1=\"{Number(y1)}\" x2=\"{Number(x2)}\" y2=\"{Number(y2)}\" {style}");
 
-    public void Path(IEnumerable<(double X, double Y)> points, bool isClosed, string style) =>
-        Element($"path d=\"M{string.Join('L', points.Select(p => $"{Number(p.X)} {Number(p.Y)}"))}{(isClosed ? "Z" : "")}\" {style}");
+    /// <summary>Draws straight lines from point to point; nothing without a point.</summary>
+    public void Path(IEnumerable<(double X, double Y)> points, bool isClosed, string style)
+    {
+        var line = string.Join('L', points.Select(p => $"{Number(p.X)} {Number(p.Y)}"));
+        if (line.Length > 0)
+        {
+            Element($"path d=\"M{line}{(isClosed ? "Z" : "")}\" {style}");
+        }
+    }
 
     public void Rectangle(double x, double y, double width, double height, string style, string? title = null) =>
         Element($"rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" {style}", "rect", title);

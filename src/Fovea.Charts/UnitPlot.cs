@@ -8,7 +8,7 @@ internal sealed class UnitPlot
     private const double Side = 280;
     private const int Ticks = 5;
 
-    public const double Width = Left + Side + 16;
+    public const double Width = Left + Side + 24;
     public const double Height = Top + Side + 46;
 
     private readonly SvgWriter svg;

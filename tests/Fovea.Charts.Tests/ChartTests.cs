@@ -37,7 +37,16 @@ public sealed class ChartTests
         var path = svg.Elements(Svg + "path").Single().Attribute("d")!.Value;
 
         // The plot goes from (52, 292) to (332, 12).
-        Assert.Equal("M52 12L52 12L192 12L192 152L332 152", path);
+        Assert.Equal("M52 12L192 12L192 152L332 152", path);
+    }
+
+    [Fact]
+    public void Curve_SeveralThresholdsOfOneRecall_ShowsTheBest()
+    {
+        // What a threshold below the last picture of the tag adds is wrong pictures only; the line does not fall at the end.
+        var svg = XElement.Parse(PrecisionRecallChart.Draw("x", [new CurveMark(1, 0.3), new CurveMark(1, 1), new CurveMark(0, 0), new CurveMark(0, 1)], [], 1));
+
+        Assert.Equal("M52 12L332 12", svg.Elements(Svg + "path").Single().Attribute("d")!.Value);
     }
 
     [Fact]

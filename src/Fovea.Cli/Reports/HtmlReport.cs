@@ -31,7 +31,7 @@ internal static class HtmlReport
         h1 {{ margin: 0; }} h2 {{ margin-top: 2.2em; border-bottom: 1px solid var(--line); }} h3 {{ margin: 0 0 .5em; font-size: 1em; }}
         table {{ border-collapse: collapse; width: 100%; }} th, td {{ text-align: right; padding: 4px 10px; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }}
         th:first-child, td:first-child {{ text-align: left; }} .wide {{ overflow-x: auto; }} small {{ opacity: .75; white-space: nowrap; }}
-        .cards {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); gap: 12px; }} .card {{ background: var(--card); border-radius: 8px; padding: 12px; overflow-wrap: anywhere; }}
+        .cards {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); gap: 12px; }} .card {{ background: var(--card); border-radius: 8px; padding: 12px; overflow-wrap: anywhere; }} .card small {{ white-space: normal; }}
         .card b {{ font-size: 1.6em; display: block; }} .card img {{ max-width: 100%; max-height: 128px; display: block; margin: 0 auto 6px; border-radius: 4px; }}
         .plots {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 20px; }} .group {{ margin-bottom: 18px; }}
         </style></head><body>
