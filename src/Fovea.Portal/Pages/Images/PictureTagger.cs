@@ -27,6 +27,9 @@ public sealed class PictureTagger(ProjectAccess project)
     public Task<TagChange> RemoveAsync(IReadOnlyCollection<Guid> imageIds, Tag tag) =>
         ChangeAsync(imageIds, $"Took '{tag.Name}' off {Counted.Of(imageIds.Count, "picture")}.", new HashSet<Guid> { tag.Id }, null);
 
+    /// <summary>Puts tags on pictures that have none.</summary>
+    public async Task<TagChange> ConfirmAsync(IReadOnlyList<ImageTagCreateEntry> pairs, string text) => new(text, await CreateAsync(pairs), []);
+
     /// <summary>Takes a change back.</summary>
     public async Task UndoAsync(TagChange change)
     {
