@@ -11,6 +11,9 @@ namespace Fovea.Cli.Demo;
 /// <param name="IsTemporary">Whether that folder was made for the demonstration.</param>
 internal sealed record DemoAddresses(string Endpoint, Guid ProjectId, string PublishName, string PredictionKey, string DataFolder, bool IsTemporary)
 {
+    /// <summary>Opens the portal as administrator, once, within an hour. Secret.</summary>
+    public required Uri SignInLink { get; init; }
+
     public string CredentialsFile => Path.Combine(DataFolder, "credentials.json");
 
     /// <summary>Where to post a picture for a prediction, on the server that answers at the endpoint.</summary>

@@ -93,7 +93,10 @@ internal sealed class DemoRun(DemoOptions options, DemoFolder folder) : IAsyncDi
             Predictions = predictions,
             Elapsed = steps.Elapsed,
             Addresses = new DemoAddresses(
-                predictionResource.Endpoint, project.Id, PublishName, predictionResource.Key1, folder.Path, IsTemporary: options.DataFolder is null),
+                predictionResource.Endpoint, project.Id, PublishName, predictionResource.Key1, folder.Path, IsTemporary: options.DataFolder is null)
+            {
+                SignInLink = server!.CreateSignInLink(),
+            },
         };
     }
 

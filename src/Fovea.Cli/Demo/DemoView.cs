@@ -94,6 +94,11 @@ internal sealed class DemoView(DemoReport report, CommandOutput console)
         console.Line($"  pictures      {report.Pictures.Folder}");
         console.Line($"  all keys      {addresses.CredentialsFile}");
         console.Line("");
+        if (isServerRunning)
+        {
+            Command("Look at it in a browser; this link signs one browser in, once, within an hour", addresses.SignInLink.ToString());
+        }
+
         Command(isServerRunning ? "The server answers until Ctrl+C; start it again with" : "Start the server again", $"./fovea serve --data {folder}");
         Command(
             isServerRunning ? "Ask it about a picture" : "and ask it about a picture, from another terminal",

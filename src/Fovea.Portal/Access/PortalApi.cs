@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.Components;
 namespace Fovea.Portal.Access;
 
 /// <summary>The API as the person at this page may use it.</summary>
-internal sealed class PortalApi(CurrentSession current, OwnServer server, ResourceDirectory directory, NavigationManager navigation) : IDisposable
+internal sealed class PortalApi(CurrentSession current, OwnServer server, ResourceDirectory directory, NavigationManager navigation)
 {
+    // Holds nothing of its own to dispose, and a page that was left may still be waiting for an answer.
     private HttpClient? _http;
+    private ProjectAccess? _last;
 
     /// <summary>Where the browser reaches the server; answers name addresses there.</summary>
     public Uri Address => new(new Uri(navigation.BaseUri).GetLeftPart(UriPartial.Authority));
@@ -25,8 +27,11 @@ internal sealed class PortalApi(CurrentSession current, OwnServer server, Resour
     {
         var session = await current.GetAsync();
         var owner = new ResourceAccess(await directory.FindOwnerAsync(session, Address, projectId, cancellationToken), Http(session), Address);
-        return new ProjectAccess(owner, await owner.Training.GetProjectAsync(projectId, cancellationToken));
+        return _last = new ProjectAccess(owner, await owner.Training.GetProjectAsync(projectId, cancellationToken));
     }
+
+    /// <summary>The project as this browser tab saw it last, to show while it is asked for again.</summary>
+    public ProjectAccess? Recall(Guid projectId) => _last?.Id == projectId ? _last : null;
 
     /// <summary>The management API, for administrators.</summary>
     /// <returns><see langword="null"/> when somebody signed in with a resource's key.</returns>

@@ -20,11 +20,30 @@ internal sealed class ResourceDirectory(OwnServer server)
         List<PortalResource> resources = [];
         foreach (var resource in (await management.GetResourcesAsync(cancellationToken)).Where(resource => resource.Trains))
         {
-            var keys = await management.GetKeysAsync(resource.Name, cancellationToken);
-            resources.Add(await DescribeAsync(http, address, keys.Key1, cancellationToken));
+            resources.Add(await OpenAsync(session, http, management, address, resource.Name, cancellationToken));
         }
 
         return resources;
+    }
+
+    /// <summary>Asks for a key once in a session, since the audit log tells of each time, and again when it was replaced.</summary>
+    private static async Task<PortalResource> OpenAsync(
+        PortalSession session, HttpClient http, ManagementClient management, Uri address, string name, CancellationToken cancellationToken)
+    {
+        if (session.Keys.TryGetValue(name, out var known))
+        {
+            try
+            {
+                return await DescribeAsync(http, address, known, cancellationToken);
+            }
+            catch (CustomVisionException e) when (e.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                // Replaced since.
+            }
+        }
+
+        var key = session.Keys[name] = (await management.GetKeysAsync(name, cancellationToken)).Key1;
+        return await DescribeAsync(http, address, key, cancellationToken);
     }
 
     /// <summary>The resource that owns a project.</summary>

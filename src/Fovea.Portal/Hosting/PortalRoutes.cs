@@ -28,7 +28,7 @@ public static class PortalRoutes
                 var headers = context.Response.Headers;
                 headers.ContentSecurityPolicy = ContentSecurityPolicy;
                 headers.XFrameOptions = "DENY";
-                headers.CacheControl = "no-store";
+                headers.CacheControl = "no-cache, no-store";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
                 headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
             }

@@ -21,6 +21,9 @@ internal sealed record PortalSession(string Key, string? ResourceName, IPAddress
 
     public bool IsAdministrator => ResourceName is null;
 
+    /// <summary>The keys that an administrator's session has asked for, by the names of their resources. Secret.</summary>
+    public ConcurrentDictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Which resource owns a project, as far as it was asked for.</summary>
     public ConcurrentDictionary<Guid, PortalResource> Owners { get; } = new();
 

@@ -52,7 +52,16 @@
     const pages = { h: "home", i: "images", p: "performance", r: "predictions", s: "settings" };
     let afterG = 0;
     const isTyping = target => target.closest?.("input, textarea, select, [contenteditable=true]") !== null;
-    const press = name => { const marked = document.querySelector(`[data-shortcut="${name}"]`); marked?.click(); return marked !== null; };
+    const press = (name, patience = 2000) => {
+        const marked = document.querySelector(`[data-shortcut="${name}"]`);
+        if (marked) {
+            marked.click();
+        } else if (patience > 0) {
+            // The page before may still be on its way.
+            setTimeout(() => press(name, patience - 50), 50);
+        }
+        return true;
+    };
     const onKey = e => {
         if (e.ctrlKey || e.metaKey || e.altKey || isTyping(e.target) || document.querySelector(".mud-dialog")) {
             return;
@@ -79,6 +88,15 @@
         }
     };
 
+    // A dialog opens with its first field in hand, else with its first answer.
+    let opened = null;
+    new MutationObserver(() => {
+        const dialog = [...document.querySelectorAll(".mud-dialog:has(.mud-dialog-content)")].at(-1);
+        if (dialog && dialog !== opened) {
+            opened = dialog;
+            (dialog.querySelector("input:not([type=hidden], [type=radio]), textarea") ?? dialog.querySelector(".mud-dialog-actions button") ?? dialog.querySelector("button"))?.focus();
+        }
+    }).observe(document.body, { childList: true, subtree: true });
     document.addEventListener("keydown", onKey);
     document.addEventListener("click", e => {
         if (e.target.closest?.("[data-skip]")) {

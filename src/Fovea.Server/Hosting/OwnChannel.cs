@@ -19,7 +19,7 @@ internal sealed class OwnChannel : IDisposable
     public static bool IsSocket(string address) => address.StartsWith(SocketPrefix, StringComparison.OrdinalIgnoreCase);
 
     public bool Carries(HttpContext context) =>
-        context.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is UnixDomainSocketEndPoint endPoint && endPoint.ToString() == SocketPath;
+        context.Features.Get<IConnectionSocketFeature>()?.Socket.LocalEndPoint is UnixDomainSocketEndPoint endPoint && endPoint.ToString() == SocketPath;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -13,7 +13,8 @@ namespace Fovea.Portal.Tests;
 public class PortalFixture : IAsyncLifetime
 {
     private static readonly ConcurrentDictionary<(string, int), byte[]> Drawn = new();
-    private readonly HttpClient _http = new();
+    // Some servers have certificates of their own making.
+    private readonly HttpClient _http = new(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator });
     private IPlaywright? _playwright;
     private IBrowser? _chromium;
 
@@ -37,6 +38,7 @@ public class PortalFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server = await FoveaServer.StartAsync(Configure(new ServerOptions { DataFolder = DataFolder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }), CancellationToken.None);
+        // Patience for a page that is drawn for the first time on a busy machine.
         Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _chromium = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

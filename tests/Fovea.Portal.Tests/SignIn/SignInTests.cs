@@ -145,6 +145,6 @@ public sealed class SignInTests(PortalFixture portal) : IClassFixture<PortalFixt
     private static async Task FollowAsync(PortalBrowser browser, string link)
     {
         await browser.GoToAsync(link);
-        await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Continue as administrator" }).ClickAsync();
+        await browser.LeaveByAsync("Continue as administrator");
     }
 }
