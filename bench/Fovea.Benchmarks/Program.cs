@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fovea.Benchmarks;
+using Fovea.Benchmarks.Accuracy;
 using Fovea.Benchmarks.Predictions;
 
 var rounds = new Option<int>("--rounds") { Description = "Fresh servers to measure.", DefaultValueFactory = _ => 3 };
@@ -12,4 +13,8 @@ predictions.SetAction((parsed, cancellationToken) =>
     new PredictionBenchmark(parsed.GetValue(predictionRounds), TimeSpan.FromSeconds(parsed.GetValue(seconds))).RunAsync(cancellationToken));
 var live = new Command("live", "From a new tag on a picture to new numbers, in a project that trains itself.");
 live.SetAction((_, cancellationToken) => LiveFeedbackBenchmark.RunAsync(cancellationToken));
-return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions }.Parse(args).InvokeAsync();
+var own = new Option<bool>("--own") { Description = "Leave out scikit-learn and MobileNetV2, which take most of the time." };
+var cache = new Option<string>("--cache") { Description = "Folder that keeps features between runs.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fovea-accuracy") };
+var accuracy = new Command("accuracy", "Train on the evaluation sets and the fruit pictures, and measure on their test pictures.") { own, cache };
+accuracy.SetAction((parsed, cancellationToken) => AccuracyBenchmark.RunAsync(parsed.GetRequiredValue(cache), !parsed.GetValue(own), cancellationToken));
+return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, accuracy }.Parse(args).InvokeAsync();
