@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fovea.Benchmarks;
+using Fovea.Benchmarks.Accuracy;
 using Fovea.Benchmarks.Predictions;
 
 var rounds = new Option<int>("--rounds") { Description = "Fresh servers to measure.", DefaultValueFactory = _ => 3 };
@@ -15,4 +16,8 @@ live.SetAction((_, cancellationToken) => LiveFeedbackBenchmark.RunAsync(cancella
 var pictures = new Option<int>("--pictures") { Description = "Pictures to upload.", DefaultValueFactory = _ => 10_000 };
 var uploads = new Command("uploads", "Upload many pictures by the API and by the command line.") { pictures };
 uploads.SetAction((parsed, cancellationToken) => new UploadBenchmark(parsed.GetValue(pictures)).RunAsync(cancellationToken));
-return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, uploads }.Parse(args).InvokeAsync();
+var own = new Option<bool>("--own") { Description = "Leave out scikit-learn and MobileNetV2, which take most of the time." };
+var cache = new Option<string>("--cache") { Description = "Folder that keeps features between runs.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fovea-accuracy") };
+var accuracy = new Command("accuracy", "Train on the evaluation sets and the fruit pictures, and measure on their test pictures.") { own, cache };
+accuracy.SetAction((parsed, cancellationToken) => AccuracyBenchmark.RunAsync(parsed.GetRequiredValue(cache), !parsed.GetValue(own), cancellationToken));
+return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, uploads, accuracy }.Parse(args).InvokeAsync();

@@ -47,7 +47,5 @@ internal sealed class PortalApi(CurrentSession current, OwnServer server, Resour
             : (await GetResourcesAsync(cancellationToken))[0].CreateClient(AuditClient.ForResource);
     }
 
-    public void Dispose() => _http?.Dispose();
-
     private HttpClient Http(PortalSession session) => _http ??= server.CreateClient(session.Browser);
 }
