@@ -108,7 +108,7 @@ internal static class TransferRules
     private static bool IsName(string name) => name.Length is > 0 and <= MaxNameLength;
 
     // Sums of rounded numbers may exceed 1 a little.
-    private static bool IsInside(float start, float extent) => start >= 0 && extent >= 0 && start + extent <= 1.001f;
+    private static bool IsInside(float start, float extent) => start >= 0 && extent > 0 && start + extent <= 1.001f;
 
     private static void Require(bool holds, string message)
     {

@@ -29,6 +29,35 @@ public class PictureArchiveTests
     }
 
     [Fact]
+    public async Task Download_ThenUpload_KeepsRegionsAndMetadata()
+    {
+        await using var server = await TransferServer.StartAsync();
+        var project = await server.CreateDetectionProjectAsync();
+        using var zip = await DownloadAsync(server, project.Id);
+
+        var copy = await server.Training.CreateProjectAsync("Copy", domainId: project.Settings!.DomainId);
+        var summary = await server.Pictures.UploadAsync(copy.Id, zip);
+
+        Assert.Equal((3, 3, 0, 0), (summary.Pictures, summary.Added, summary.Duplicates, summary.Failures.Count));
+        Assert.Equal(await server.DescribeRegionsAsync(project.Id), await server.DescribeRegionsAsync(copy.Id));
+        Assert.Equal(await DescribeAsync(server, project.Id), await DescribeAsync(server, copy.Id));
+    }
+
+    [Fact]
+    public async Task Upload_RegionsIntoAClassificationProject_IsRefusedAndLeavesNothing()
+    {
+        await using var server = await TransferServer.StartAsync();
+        using var zip = await DownloadAsync(server, (await server.CreateDetectionProjectAsync()).Id);
+        var target = await server.Training.CreateProjectAsync("Target");
+
+        var error = await Assert.ThrowsAsync<CustomVisionException>(() => server.Pictures.UploadAsync(target.Id, zip));
+
+        Assert.Equal("BadRequestImageRegions", error.Code);
+        Assert.Empty(await server.Training.GetTagsAsync(target.Id));
+        Assert.Equal(0, await server.Training.GetImageCountAsync(target.Id));
+    }
+
+    [Fact]
     public async Task Download_OddTagNames_GiveSafeAndDistinctFolders()
     {
         await using var server = await TransferServer.StartAsync();
@@ -65,7 +94,7 @@ public class PictureArchiveTests
         Assert.Equal([2, 1], (await server.Training.GetTagsAsync(project.Id)).Select(t => t.ImageCount));
     }
 
-    public static TheoryData<string> Hostile => ["climbs", "absolute", "drive", "backslash", "bomb", "twice", "no zip", "cut", "count", "annotations"];
+    public static TheoryData<string> Hostile => ["climbs", "absolute", "drive", "backslash", "bomb", "twice", "no zip", "cut", "count", "annotations", "empty box"];
 
     [Theory]
     [MemberData(nameof(Hostile))]
@@ -86,12 +115,13 @@ public class PictureArchiveTests
             "cut" => new MemoryStream(Zip(("die/1.jpg", picture), ("die/2.jpg", picture)).ToArray()[..^40]),
             "count" => StatingEntries(Zip(("die/1.jpg", picture)), 60_000, 300_000),
             "annotations" => Zip(("die/1.jpg", picture), (PictureAnnotations.FileName, """{"pictures":[{"file":"die/1.jpg","regions":[{"tag":"x","left":7}]}]}"""u8.ToArray())),
+            "empty box" => Zip(("die/1.jpg", picture), (PictureAnnotations.FileName, """{"pictures":[{"file":"die/1.jpg","regions":[{"tag":"x","left":0.5,"top":0.5,"width":0,"height":0.5}]}]}"""u8.ToArray())),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
 
         var error = await Assert.ThrowsAsync<CustomVisionException>(() => server.Pictures.UploadAsync(project.Id, zip));
 
-        Assert.Equal("BadRequestImageBatch", error.Code);
+        Assert.Contains(error.Code, new[] { "BadRequestImageBatch", "BadRequestImageRegions" });
         Assert.Empty(await server.Training.GetTagsAsync(project.Id));
         Assert.Equal(0, await server.Training.GetImageCountAsync(project.Id));
         Assert.Empty(Directory.EnumerateFiles(server.StagingFolder));
@@ -158,7 +188,7 @@ public class PictureArchiveTests
         var lines = new List<string>();
         foreach (var image in images)
         {
-            lines.Add($"{Fovea.Server.Storage.BlobStore.HashOf(await server.Http.GetByteArrayAsync(image.OriginalImageUri))} {string.Join(',', image.Tags!.Select(t => t.TagName))} {string.Join(",", image.Metadata ?? new Dictionary<string, string>())}");
+            lines.Add($"{Fovea.Server.Storage.BlobStore.HashOf(await server.Http.GetByteArrayAsync(image.OriginalImageUri))} {string.Join(',', (image.Tags ?? []).Select(t => t.TagName))} {string.Join(",", image.Metadata ?? new Dictionary<string, string>())}");
         }
 
         return lines;

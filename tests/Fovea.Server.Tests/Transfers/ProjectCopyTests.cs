@@ -44,6 +44,23 @@ public class ProjectCopyTests
         Assert.Equal(await first.ModelHashAsync(trained.Id), await target.ModelHashAsync(again.Id));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Import_DetectionProject_KeepsRegionsAndMetadata(bool toAnotherServer)
+    {
+        await using var first = await TransferServer.StartAsync();
+        await using var second = toAnotherServer ? await TransferServer.StartAsync() : null;
+        var original = await first.CreateDetectionProjectAsync();
+
+        var export = await first.Training.ExportProjectAsync(original.Id);
+        var copy = await (second ?? first).ImportAsync(export.Token!);
+
+        Assert.Equal((3, 3), (export.ImageCount, export.RegionCount));
+        Assert.Equal((ProjectStatus.Succeeded, original.Settings!.DomainId), (copy.Status, copy.Settings!.DomainId));
+        Assert.Equal(await first.DescribeRegionsAsync(original.Id), await (second ?? first).DescribeRegionsAsync(copy.Id));
+    }
+
     [Fact]
     public async Task Export_CountsWhatIsThere()
     {

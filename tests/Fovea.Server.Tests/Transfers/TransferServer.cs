@@ -123,6 +123,37 @@ internal sealed class TransferServer : IAsyncDisposable
         return (await db.Iterations.SingleAsync(i => i.Id == iterationId)).ModelHash!;
     }
 
+    /// <summary>An object detection project: one picture with two boxes and metadata, one with one, one with none.</summary>
+    public async Task<Project> CreateDetectionProjectAsync()
+    {
+        var project = await Training.CreateProjectAsync("Boxes", domainId: new Guid("da2e3a8a-40a5-4171-82f4-58522f70fbc1"));
+        var (cup, plate) = ((await Training.CreateTagAsync(project.Id, "cup")).Id, (await Training.CreateTagAsync(project.Id, "plate")).Id);
+        Region[][] regions =
+        [
+            [new Region { TagId = cup, Left = 0.1f, Top = 0.2f, Width = 0.3f, Height = 0.4f }, new Region { TagId = plate, Left = 0, Top = 0, Width = 1, Height = 1 }],
+            [new Region { TagId = cup, Left = 0.5f, Top = 0.5f, Width = 0.123456f, Height = 0.2f }],
+            [],
+        ];
+        foreach (var (index, boxes) in regions.Index())
+        {
+            await Training.CreateImagesFromFilesAsync(project.Id, new ImageFileCreateBatch
+            {
+                Images = [new ImageFileCreateEntry { Contents = Samples["die"][index], Regions = boxes }],
+                Metadata = index == 0 ? new Dictionary<string, string> { ["camera"] = "north" } : null,
+            });
+        }
+
+        return project;
+    }
+
+    /// <summary>Each picture's boxes and metadata, as text, oldest picture first.</summary>
+    public async Task<List<string>> DescribeRegionsAsync(Guid projectId) =>
+    [
+        .. (await Training.GetImagesAsync(projectId, new ImageQuery { OrderBy = ImageOrderBy.Oldest })).Select(image =>
+            string.Join("; ", (image.Regions ?? []).Select(r => FormattableString.Invariant($"{r.TagName} {r.Left} {r.Top} {r.Width} {r.Height}")).Order(StringComparer.Ordinal))
+            + string.Concat((image.Metadata ?? new Dictionary<string, string>()).Select(m => $" {m.Key}={m.Value}"))),
+    ];
+
     public async Task<T> QueryAsync<T>(Func<AppDbContext, Task<T>> query)
     {
         await using var db = await Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();

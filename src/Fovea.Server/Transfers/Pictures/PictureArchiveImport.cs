@@ -31,6 +31,11 @@ internal sealed class PictureArchiveImport(AppDbContext db, TagService tags, Ima
             await CopyAsync(body, file, cancellationToken);
             await using var archive = await UploadedArchive.OpenAsync(file, options.Value.MaxBytes, cancellationToken);
             var files = PictureFiles.Of(CheckNames(archive.Names), await ReadAnnotationsAsync(archive, cancellationToken));
+            if (files.Pictures.Any(picture => picture.Regions.Count > 0))
+            {
+                RegionRules.CheckProject(project);
+            }
+
             foreach (var picture in files.Pictures)
             {
                 TransferRules.Check(picture.Metadata);
