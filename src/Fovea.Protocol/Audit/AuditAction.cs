@@ -66,6 +66,9 @@ public enum AuditAction
     /// <summary>A resource was created.</summary>
     CreateResource,
 
+    /// <summary>A resource's limits were changed.</summary>
+    UpdateResource,
+
     /// <summary>A resource was deleted.</summary>
     DeleteResource,
 

@@ -82,6 +82,7 @@ internal sealed partial class ResourceService(
         var resource = await FindAsync(name, cancellationToken);
         resource.Quota = ResourceRules.CheckQuota(change.QuotaTier, change.Quota, resource.Quota);
         resource.Rates = ResourceRules.CheckRates(change.RateTier, change.Rates, resource.Rates);
+        audit.Add(AuditAction.UpdateResource, AuditSubject.Of(resource));
         await db.SaveChangesAsync(cancellationToken);
         keys.Invalidate();
         LogUpdated(resource.Id, resource.Quota, resource.Rates);

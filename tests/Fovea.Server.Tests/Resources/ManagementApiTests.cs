@@ -155,6 +155,7 @@ public class ManagementApiTests
         (await server.Manage.PatchAsJsonAsync("line-4", new { quota = new { projects = 2 } })).Dispose();
 
         Assert.Equal("BadRequestExceedProjectLimit", refusal.Code);
+        Assert.Contains("\"UpdateResource\"", await server.Manage.GetStringAsync("/manage/audit"), StringComparison.Ordinal);
         Assert.NotNull(await training.CreateProjectAsync("second"));
     }
 
