@@ -3,7 +3,7 @@ using Fovea.Protocol.Training;
 namespace Fovea.Server.Tests;
 
 /// <summary>A server with a trained iteration of books and mugs, published as <see cref="ServerFixture.PublishName"/>, for tests that only read it.</summary>
-public sealed class PublishedServerFixture : ServerFixture
+public class PublishedServerFixture : ServerFixture
 {
     public Iteration Published { get; private set; } = null!;
 
