@@ -69,7 +69,8 @@ public sealed partial class RouteMatrixTests(RouteMatrixTests.Fixture server) : 
 
         if (method is "POST" or "PATCH" or "PUT")
         {
-            request.Content = new StringContent("{}", null, "application/json");
+            // The portal's own routes take forms, and are not there for anything else.
+            request.Content = path.StartsWith("/portal", StringComparison.Ordinal) ? new FormUrlEncodedContent([]) : new StringContent("{}", null, "application/json");
         }
 
         using var answer = await server.NoRedirects.SendAsync(request);

@@ -32,8 +32,8 @@ internal static class PngFiles
         return [.. length, .. body, .. checksum];
     }
 
-    /// <summary>CRC-32 as PNG and zip use it (PNG, annex D).</summary>
-    public static uint Checksum(ReadOnlySpan<byte> bytes)
+    /// <summary>CRC-32 as PNG uses it (annex D).</summary>
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
         foreach (var value in bytes)
