@@ -16,7 +16,7 @@ public sealed class ExportTests(PortalFixture portal) : IClassFixture<PortalFixt
         await using var browser = await portal.SignInAsync();
         var page = browser.Page;
         await browser.GoToAsync($"/projects/{project.Id}/iterations/{iteration.Id}/export");
-        await Expect(page.GetByText("None yet.")).ToBeVisibleAsync(PortalBrowser.Patient);
+        await Expect(page.GetByText("None yet.")).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Export ONNX" }).ClickAsync();
 

@@ -34,6 +34,6 @@ public sealed class MultilabelTests(PortalFixture portal) : IClassFixture<Portal
         await Expect(page.Locator("h1")).ToHaveTextAsync("mug, missed");
         await Expect(page.Locator("figure img")).ToHaveCountAsync(missed);
         await page.GoBackAsync();
-        await Expect(page.GetByText("Probability threshold: 99 %")).ToBeVisibleAsync(PortalBrowser.Patient);
+        await Expect(page.GetByText("Probability threshold: 99 %")).ToBeVisibleAsync();
     }
 }

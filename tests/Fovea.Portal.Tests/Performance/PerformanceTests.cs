@@ -26,7 +26,7 @@ public sealed class PerformanceTests(TrainedProjectFixture portal) : IClassFixtu
     {
         await using var browser = await portal.SignInAsync(look);
         await browser.GoToAsync($"{Address}?view={view}");
-        await Expect(browser.Page.GetByRole(AriaRole.Navigation, new PageGetByRoleOptions { Name = "Numbers" })).ToBeVisibleAsync(PortalBrowser.Patient);
+        await Expect(browser.Page.GetByRole(AriaRole.Navigation, new PageGetByRoleOptions { Name = "Numbers" })).ToBeVisibleAsync();
 
         await browser.PhotographAsync($"performance-{view}");
 

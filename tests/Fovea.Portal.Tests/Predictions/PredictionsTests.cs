@@ -41,7 +41,7 @@ public sealed class PredictionsTests(TrainedPortalFixture portal) : IClassFixtur
         await panel.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "mug" }).First.ClickAsync();
         await panel.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Add to training images" }).ClickAsync();
 
-        await Expect(browser.Page.GetByText("1 picture added to the training images as mug.")).ToBeVisibleAsync(PortalBrowser.Patient);
+        await Expect(browser.Page.GetByText("1 picture added to the training images as mug.")).ToBeVisibleAsync();
         Assert.Equal(mugs + 1, await CountAsync("mug"));
         Assert.DoesNotContain(prediction, await StoredAsync());
     }
@@ -57,7 +57,7 @@ public sealed class PredictionsTests(TrainedPortalFixture portal) : IClassFixtur
         await browser.Page.GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Delete" }).ClickAsync();
         await browser.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Delete", Exact = true }).ClickAsync();
 
-        await Expect(browser.Page.GetByText("Deleted 1 picture.")).ToBeVisibleAsync(PortalBrowser.Patient);
+        await Expect(browser.Page.GetByText("Deleted 1 picture.")).ToBeVisibleAsync();
         Assert.DoesNotContain(prediction, await StoredAsync());
     }
 

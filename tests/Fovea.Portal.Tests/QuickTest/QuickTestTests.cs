@@ -21,7 +21,7 @@ public sealed class QuickTestTests(TrainedPortalFixture portal) : IClassFixture<
         await ChooseAsync(browser, PortalFixture.Picture("mug", 0));
 
         await ShouldAnswerAsync(browser, "mug");
-        await Expect(browser.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "What speaks for mug" })).ToBeVisibleAsync(PortalBrowser.Patient);
+        await Expect(browser.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "What speaks for mug" })).ToBeVisibleAsync();
         await browser.PhotographAsync("quick-test");
         await browser.ShouldBeAccessibleAsync();
         await browser.ShouldFitAsync();
@@ -37,7 +37,7 @@ public sealed class QuickTestTests(TrainedPortalFixture portal) : IClassFixture<
 
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "bottle" }).ClickAsync();
 
-        await Expect(browser.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "What speaks for bottle" })).ToBeVisibleAsync(PortalBrowser.Patient);
+        await Expect(browser.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "What speaks for bottle" })).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class QuickTestTests(TrainedPortalFixture portal) : IClassFixture<
         await browser.Page.WaitForFunctionAsync("() => document.querySelector('video')?.videoWidth > 0");
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Take the picture" }).ClickAsync();
 
-        await Expect(browser.Page.Locator(".quick-verdict")).ToBeVisibleAsync(PortalBrowser.Patient);
+        await Expect(browser.Page.Locator(".quick-verdict")).ToBeVisibleAsync();
         await Expect(browser.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "camera.jpg" })).ToBeVisibleAsync();
     }
 

@@ -45,7 +45,7 @@ public sealed class ResourcesTests(TrainedPortalFixture portal) : IClassFixture<
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Create resource" }).ClickAsync();
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Replace key 2 of line-4" }).ClickAsync();
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Replace key", Exact = true }).ClickAsync();
-        await Expect(browser.Page.GetByText("Key 2 replaced")).ToBeVisibleAsync(PortalBrowser.Patient);
+        await Expect(browser.Page.GetByText("Key 2 replaced")).ToBeVisibleAsync();
 
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Delete line-4" }).ClickAsync();
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Delete resource" }).ClickAsync();

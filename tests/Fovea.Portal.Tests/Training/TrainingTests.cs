@@ -23,7 +23,7 @@ public sealed class TrainingTests(PortalFixture portal) : IClassFixture<PortalFi
         await TrainButton(page).ClickAsync();
 
         await Expect(page.GetByText("Iteration 1 is trained.")).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 60_000 });
-        await Expect(page.Locator("[data-metric=Precision]")).ToBeVisibleAsync(PortalBrowser.Patient);
+        await Expect(page.Locator("[data-metric=Precision]")).ToBeVisibleAsync();
         var iteration = Assert.Single(await portal.Training.GetIterationsAsync(project.Id));
         Assert.Equal(IterationStatus.Completed, iteration.Status);
     }
@@ -36,7 +36,7 @@ public sealed class TrainingTests(PortalFixture portal) : IClassFixture<PortalFi
         await using var browser = await portal.SignInAsync(Look.Narrow);
         var page = browser.Page;
         await browser.GoToAsync($"/projects/{project.Id}/performance?train=1");
-        await Expect(page.GetByText("Add 3 more pictures of book.")).ToBeVisibleAsync(PortalBrowser.Patient);
+        await Expect(page.GetByText("Add 3 more pictures of book.")).ToBeVisibleAsync();
         await Expect(TrainButton(page)).ToBeDisabledAsync();
         await page.GetByText("Options: all tags").ClickAsync();
         await browser.PhotographAsync("train-options");
