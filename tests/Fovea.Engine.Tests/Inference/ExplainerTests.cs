@@ -36,25 +36,23 @@ public class ExplainerTests(DrawnPictures pictures)
     }
 
     [Fact]
-    public void Explain_AnObjectThatMoves_MovesTheEvidence()
-    {
-        // A picture of a donut beside an empty half, on either side.
-        var left = Side(onTheLeft: true);
-        var right = Side(onTheLeft: false);
-
-        Assert.True(left.Left - left.Right > right.Left - right.Right, $"{left} against {right}");
-    }
-
-    private (double Left, double Right) Side(bool onTheLeft)
+    public void Explain_AMirroredPicture_MirrorsTheEvidence()
     {
         using var explainer = Explainer.TryLoad(pictures.Onnx)!;
         using var donut = NetVips.Image.NewFromBuffer(pictures.Set.Images[14].Read());
-        using var canvas = donut.Embed(onTheLeft ? 0 : donut.Width, 0, donut.Width * 2, donut.Height, extend: NetVips.Enums.Extend.Background, background: [128, 128, 128]);
-        using var square = canvas.ThumbnailImage(160, height: 160, size: NetVips.Enums.Size.Force);
-        var values = explainer.Explain(square.JpegsaveBuffer(), DrawnPictures.Tags.ToList().IndexOf("donut"));
-        return (Sum(0, 2), Sum(3, 5));
+        using var mirrored = donut.FlipHor();
+        var tag = DrawnPictures.Tags.ToList().IndexOf("donut");
 
-        double Sum(int first, int end) => Enumerable.Range(0, values.Rows).Sum(row =>
-            Enumerable.Range(first, end - first).Sum(column => (double)values.Values[(row * values.Columns) + column]));
+        var here = explainer.Explain(donut.PngsaveBuffer(), tag);
+        var there = explainer.Explain(mirrored.PngsaveBuffer(), tag);
+
+        // Not exactly mirrored, because no backbone is blind to sides; but nearer to that than to what it was.
+        Assert.True(Distance(here, there, mirror: true) < Distance(here, there, mirror: false));
     }
+
+    private static double Distance(Explanation here, Explanation there, bool mirror) => (
+        from row in Enumerable.Range(0, here.Rows)
+        from column in Enumerable.Range(0, here.Columns)
+        let other = mirror ? here.Columns - 1 - column : column
+        select Math.Abs(here.Values[(row * here.Columns) + column] - there.Values[(row * here.Columns) + other])).Sum();
 }
