@@ -35,9 +35,9 @@ public sealed record PictureAnnotations
         try
         {
             var annotations = JsonSerializer.Deserialize<PictureAnnotations>(json, ProtocolJson.Options) ?? throw new FormatException($"{FileName} holds null.");
-            return annotations.FormatVersion == CurrentVersion
-                ? annotations
-                : throw new FormatException($"{FileName} has formatVersion {annotations.FormatVersion}; it must be {CurrentVersion}.");
+            return annotations.FormatVersion != CurrentVersion ? throw new FormatException($"{FileName} has formatVersion {annotations.FormatVersion}; it must be {CurrentVersion}.")
+                : annotations.HasNulls() ? throw new FormatException($"{FileName} holds null in place of a tag, a picture or one of its values.")
+                : annotations;
         }
         catch (JsonException e)
         {
@@ -47,4 +47,9 @@ public sealed record PictureAnnotations
 
     /// <summary>The file's content.</summary>
     public byte[] Serialise() => JsonSerializer.SerializeToUtf8Bytes(this, ProtocolJson.Options);
+
+    // JSON can hold them, whatever the types say.
+    private bool HasNulls() => Tags is null || Pictures is null || Tags.Any(tag => tag?.Name is null)
+        || Pictures.Any(picture => picture?.File is null || picture.Tags is null || picture.Regions is null || picture.Metadata is null
+            || picture.Tags.Any(tag => tag is null) || picture.Regions.Any(region => region?.Tag is null) || picture.Metadata.Values.Any(value => value is null));
 }
