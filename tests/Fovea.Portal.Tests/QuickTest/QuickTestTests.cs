@@ -103,8 +103,12 @@ public sealed class QuickTestTests(TrainedPortalFixture portal) : IClassFixture<
         await Expect(browser.Page.GetByText("There is no model to ask yet")).ToBeVisibleAsync();
     }
 
-    private static Task ChooseAsync(PortalBrowser browser, byte[] file) => browser.Page.GetByLabel("Choose a picture")
-        .SetInputFilesAsync(new FilePayload { Name = "picture.jpg", MimeType = "image/jpeg", Buffer = file });
+    private static async Task ChooseAsync(PortalBrowser browser, byte[] file)
+    {
+        var choice = browser.Page.GetByLabel("Choose a picture");
+        await Expect(choice).ToBeEnabledAsync();
+        await choice.SetInputFilesAsync(new FilePayload { Name = "picture.jpg", MimeType = "image/jpeg", Buffer = file });
+    }
 
     private static Task ShouldAnswerAsync(PortalBrowser browser, string tag) =>
         Expect(browser.Page.Locator(".quick-verdict")).ToHaveTextAsync(tag, new LocatorAssertionsToHaveTextOptions { Timeout = 30_000 });
