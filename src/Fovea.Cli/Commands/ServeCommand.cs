@@ -25,6 +25,7 @@ internal static class ServeCommand
                 DataFolder = parsed.GetRequiredValue(data),
                 Urls = parsed.GetRequiredValue(urls).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                 IsQuiet = parsed.GetValue(quiet),
+                FineTuningWorker = AdvancedRun.Worker,
             },
             console, cancellationToken));
         return command;

@@ -22,6 +22,7 @@ internal static class HostingServices
         builder.UseOwnChannel(options.Urls);
         builder.WebHost.ConfigureKestrel(Limit);
         AddLog(builder.Logging, options.IsQuiet);
+        services.AddSingleton(options);
         services.AddSingleton(folder);
         services.AddSingleton(options.Time);
         services.AddSingleton<ForegroundWork>();
