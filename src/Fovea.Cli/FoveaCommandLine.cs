@@ -50,6 +50,7 @@ internal static class FoveaCommandLine
         ImportCommand.Create(),
         DownloadCommand.Create(),
         SamplePicturesCommand.Create(),
+        TrainAdvancedWorkerCommand.Create(),
     };
 
     /// <summary>The names down to the command that was meant, each followed by a blank when joined.</summary>

@@ -12,6 +12,9 @@ public sealed record ServerOptions
     /// <summary>Settings that come before those of the environment, by their configuration keys.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>The program that fine-tunes, with its arguments; without it, advanced trainings are refused.</summary>
+    public IReadOnlyList<string> FineTuningWorker { get; init; } = [];
+
     /// <summary>Writes only warnings and errors to the log.</summary>
     public bool IsQuiet { get; init; }
 

@@ -22,7 +22,8 @@ public sealed class ArrowsTests
         { "Fovea.Charts", [] },
         { "Fovea.Portal", ["Fovea.Charts", "Fovea.Protocol"] },
         { "Fovea.Server", ["Fovea.Engine", "Fovea.Portal", "Fovea.Protocol"] },
-        { "fovea", ["Fovea.Charts", "Fovea.Engine", "Fovea.Protocol", "Fovea.SamplePictures", "Fovea.Server"] },
+        { "Fovea.FineTuning", ["Fovea.Engine"] },
+        { "fovea", ["Fovea.Charts", "Fovea.Engine", "Fovea.FineTuning", "Fovea.Protocol", "Fovea.SamplePictures", "Fovea.Server"] },
     };
 
     [Theory]
@@ -40,6 +41,14 @@ public sealed class ArrowsTests
         string[] allowed = ["Google.Protobuf", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.ML.OnnxRuntime", "NetVips"];
 
         Assert.Empty(OutsideTheRuntime(Engine).Except(allowed));
+    }
+
+    [Fact]
+    public void FineTuning_AloneUsesTorch()
+    {
+        Assert.Contains("TorchSharp", OutsideTheRuntime(Assembly.Load("Fovea.FineTuning")));
+        // The server starts it as a process; the command line reaches it in one command, which nothing else calls.
+        Assert.Equal(["TrainAdvancedWorkerCommand"], CodeReferences.Of(Cli).Where(pair => pair.To.Assembly.GetName().Name == "Fovea.FineTuning").Select(pair => pair.From.Name).Distinct());
     }
 
     [Fact]

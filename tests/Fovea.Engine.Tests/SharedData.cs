@@ -12,7 +12,7 @@ internal static class SharedData
         return found;
     }
 
-    private static string Checkout()
+    public static string Checkout()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Fovea.slnx")))

@@ -21,6 +21,7 @@ internal static class ServeCommand
                 DataFolder = parsed.GetRequiredValue(data),
                 Urls = SplitUrls(parsed.GetRequiredValue(urls)),
                 IsQuiet = parsed.GetValue(quiet),
+                FineTuningWorker = AdvancedRun.Worker,
             },
             console, cancellationToken));
         return command;

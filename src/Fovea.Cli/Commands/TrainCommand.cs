@@ -17,15 +17,21 @@ internal static class TrainCommand
         var folder = new Argument<string>("folder") { Description = "A folder with one sub-folder for each tag, named after it, that holds its pictures." };
         var output = new Option<string>("--output", "-o") { Description = "The model file to write, an ONNX file.", Required = true, HelpName = "model.onnx" };
         var seed = new Option<int>("--seed") { Description = "Decides which pictures are measured together. The same pictures and seed give the same file.", HelpName = "number" };
+        var advanced = new Option<bool>("--advanced") { Description = "Fine-tune the backbone too, and keep the better model: slower, and better far from everyday photographs." };
+        var budget = new Option<TimeSpan>("--budget")
+        {
+            Description = "How long an advanced training may take.", HelpName = "hh:mm:ss", DefaultValueFactory = _ => TimeSpan.FromHours(1),
+        };
         var report = ReportFile.Option();
         var json = CommandAction.JsonOption();
-        var command = new Command("train", "Train a model on a folder of pictures, and measure it on pictures it did not see.") { folder, output, seed, report, json };
+        var command = new Command("train", "Train a model on a folder of pictures, and measure it on pictures it did not see.") { folder, output, seed, advanced, budget, report, json };
         command.SetWork((parsed, console, cancellationToken) => Run(
-            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(output), parsed.GetValue(seed), parsed.GetValue(report), parsed.GetValue(json), console, cancellationToken));
+            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(output), parsed.GetValue(seed),
+            parsed.GetValue(advanced) ? parsed.GetValue(budget) : null, parsed.GetValue(report), parsed.GetValue(json), console, cancellationToken));
         return command;
     }
 
-    private static int Run(string path, string modelPath, int seed, string? reportPath, bool json, CommandOutput console, CancellationToken cancellationToken)
+    private static int Run(string path, string modelPath, int seed, TimeSpan? budget, string? reportPath, bool json, CommandOutput console, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var folder = TaggedFolder.Open(path);
@@ -37,8 +43,9 @@ internal static class TrainCommand
         var pictures = console.WithProgress(progress => TrainingPictures.Read(folder, extractor, progress, cancellationToken));
         console.WarnAbout(folder, pictures.Skipped);
         var set = pictures.ToTrainingSet();
-        var model = console.WithProgress(progress =>
-            new QuickTrainer(backbone, cache).Train(set, new QuickTrainingOptions { Seed = seed }, progress, cancellationToken));
+        var model = budget is { } limit
+            ? AdvancedRun.Train(backbone, cache, set, seed, limit - watch.Elapsed, console, cancellationToken)
+            : console.WithProgress(progress => new QuickTrainer(backbone, cache).Train(set, new QuickTrainingOptions { Seed = seed }, progress, cancellationToken));
         Save(model, modelPath);
         var result = new TrainResult(modelPath, model.Evaluation, pictures, set, watch.Elapsed);
         if (reportPath is not null)

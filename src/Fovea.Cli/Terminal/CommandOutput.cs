@@ -40,6 +40,9 @@ internal sealed class CommandOutput
         ConsoleOn(output, isTerminal).Write(table);
     }
 
+    /// <summary>What is worth knowing beside the result.</summary>
+    public void Note(string text) => error.WriteLine(Printable(text));
+
     public void Warning(string text) => error.WriteLine($"warning: {Printable(text)}");
 
     public void Error(string text) => error.WriteLine($"fovea: {Printable(text)}");

@@ -105,6 +105,33 @@ public sealed class Preprocessor
         return ImageLoader.Scale(bytes, header.Format, boxWidth, boxHeight, Enums.Size.Both, CutSquare);
     }
 
+    /// <summary>Decodes and scales as <see cref="DecodeSquare"/>, but cuts the long side no shorter than half as long again.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="width">Width of the result, in pixels.</param>
+    /// <param name="height">Height of the result.</param>
+    /// <returns>Interleaved red, green and blue bytes; the square in the middle is the one of <see cref="DecodeSquare"/>.</returns>
+    /// <exception cref="InvalidImageException">As for <see cref="Fill"/>.</exception>
+    internal byte[] DecodeWide(ReadOnlyMemory<byte> bytes, out int width, out int height)
+    {
+        ImageHeader header = ImageDecoder.ReadHeader(bytes, ImageLimits.Decodable);
+        bool landscape = header.WidthPixels > header.HeightPixels;
+        int boxWidth = landscape ? ushort.MaxValue : sizePixels;
+        int boxHeight = landscape ? sizePixels : ushort.MaxValue;
+        (byte[] pixels, width, height) = ImageLoader.Scale(bytes, header.Format, boxWidth, boxHeight, Enums.Size.Both, CutWide);
+        return pixels;
+    }
+
+    private (byte[] Pixels, int Width, int Height) CutWide(Image image)
+    {
+        // Even margins on both sides, so that the square stays in the middle.
+        int longest = sizePixels + (sizePixels / 4 * 2);
+        int width = Math.Min(image.Width, longest), height = Math.Min(image.Height, longest);
+        int left = ((image.Width - sizePixels) / 2) - ((width - sizePixels) / 2);
+        int top = ((image.Height - sizePixels) / 2) - ((height - sizePixels) / 2);
+        using Image cut = image.Crop(left, top, width, height);
+        return (cut.WriteToMemory<byte>(), width, height);
+    }
+
     private byte[] CutSquare(Image image)
     {
         byte[] pixels = image.WriteToMemory<byte>();

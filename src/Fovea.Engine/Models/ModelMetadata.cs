@@ -55,6 +55,10 @@ public sealed record ModelMetadata
     /// <summary>SHA-256 over the content hashes and tags of the training pictures.</summary>
     public required string DataFingerprint { get; init; }
 
+    /// <summary>Updates of the backbone's weights by advanced training; 0 when the backbone is as its file.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public int FineTuningSteps { get; init; }
+
     /// <summary>Out-of-fold metrics.</summary>
     public required ModelMetrics Metrics { get; init; }
 }

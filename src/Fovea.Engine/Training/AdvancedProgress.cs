@@ -26,4 +26,7 @@ public sealed record AdvancedProgress
 
     /// <summary>Which model is the result; <see langword="null"/> before that is decided.</summary>
     public KeptModel? Kept { get; init; }
+
+    /// <summary>Why that one, for people to read; <see langword="null"/> before it is decided.</summary>
+    public string? Reason { get; init; }
 }

@@ -41,7 +41,7 @@ public sealed class QuickTrainer(Backbone backbone, IFeatureCache cache)
         cancellationToken.ThrowIfCancellationRequested();
         var evaluation = Evaluator.Evaluate(
             head.OutOfFold.Probabilities, [.. set.Images.Select(i => i.ClassIndices)], set.Type, set.Tags, DefaultThreshold, options.Seed);
-        return new TrainedModel(backbone, head.Head, head.OutOfFold, evaluation, MetadataOf(set, options, head, evaluation));
+        return new TrainedModel(backbone.Manifest, backbone.ReadModel, head.Head, head.OutOfFold, evaluation, MetadataOf(set, options, head, evaluation));
     }
 
     private static HeadTrainingData DataOf(TrainingSet set, ExtractedFeatures features) => new()
@@ -94,9 +94,7 @@ public sealed class QuickTrainer(Backbone backbone, IFeatureCache cache)
         L2Strength = head.L2Strength,
         Temperature = head.Temperature,
         DataFingerprint = FingerprintOf(set),
-        Metrics = new ModelMetrics(
-            evaluation.Pictures, evaluation.Accuracy, evaluation.Metrics.Precision, evaluation.Metrics.Recall,
-            evaluation.Metrics.AveragePrecision, evaluation.ExpectedCalibrationError),
+        Metrics = ModelMetrics.Of(evaluation),
     };
 
     // Independent of the pictures' order: one sorted line per picture, its hash and its tags.

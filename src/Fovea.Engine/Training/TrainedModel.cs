@@ -7,12 +7,14 @@ namespace Fovea.Engine.Training;
 /// <summary>What a training run gives back.</summary>
 public sealed class TrainedModel
 {
-    private readonly Backbone backbone;
+    private readonly BackboneManifest backbone;
+    private readonly Func<byte[]> readBackbone;
 
     internal TrainedModel(
-        Backbone backbone, ClassificationHead head, OutOfFoldPredictions outOfFold, EvaluationReport evaluation, ModelMetadata metadata)
+        BackboneManifest backbone, Func<byte[]> readBackbone, ClassificationHead head, OutOfFoldPredictions outOfFold, EvaluationReport evaluation, ModelMetadata metadata)
     {
         this.backbone = backbone;
+        this.readBackbone = readBackbone;
         Head = head;
         OutOfFold = outOfFold;
         Evaluation = evaluation;
@@ -22,7 +24,7 @@ public sealed class TrainedModel
     /// <summary>The classifier on the backbone's features.</summary>
     public ClassificationHead Head { get; }
 
-    /// <summary>A prediction for each picture by a model that did not see it; rows in the order of the training set.</summary>
+    /// <summary>Predictions of the pictures by models that did not see them; rows in the order of the training set.</summary>
     public OutOfFoldPredictions OutOfFold { get; }
 
     /// <summary>The metrics of these predictions, at the threshold of the metadata.</summary>
@@ -33,7 +35,7 @@ public sealed class TrainedModel
 
     /// <summary>Makes the single-file model: backbone, head, tags and preprocessing.</summary>
     /// <returns>The ONNX file; byte for byte the same for the same pictures, tags, seed and machine.</returns>
-    public byte[] ToOnnx() => ModelFile.Compose(backbone.ReadModel(), backbone.Manifest, Head, Metadata);
+    public byte[] ToOnnx() => ModelFile.Compose(readBackbone(), backbone, Head, Metadata);
 
     /// <summary>Writes the single-file model; a reader of the path sees the old or the new file, never a part.</summary>
     /// <param name="path">Where to; an existing file is replaced.</param>

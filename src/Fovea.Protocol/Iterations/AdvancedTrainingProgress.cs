@@ -23,4 +23,7 @@ public sealed record AdvancedTrainingProgress
 
     /// <summary>Which model became the iteration's: <c>Quick</c> or <c>Advanced</c>; null before that is decided.</summary>
     public string? Kept { get; init; }
+
+    /// <summary>Why that one, for people to read; null before it is decided.</summary>
+    public string? Reason { get; init; }
 }

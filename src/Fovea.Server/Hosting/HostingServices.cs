@@ -26,6 +26,7 @@ internal static class HostingServices
         builder.WebHost.ConfigureKestrel(Limit);
         builder.AddLog(options.IsQuiet);
         builder.AddTelemetry();
+        services.AddSingleton(options);
         services.AddSingleton(folder);
         services.AddSingleton(options.Time);
         services.AddSingleton<ForegroundWork>();

@@ -8,6 +8,7 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
+using Fovea.Server.Iterations.Advanced;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources.Limits;
 using Fovea.Server.Tags;
@@ -17,7 +18,7 @@ namespace Fovea.Server.Iterations;
 
 /// <summary>Starts training: checks, freezes the workspace as an iteration, and leaves the work to the worker.</summary>
 internal sealed partial class TrainingService(
-    AppDbContext db, SnapshotService snapshots, TrainingQueue queue, QuotaService quotas, AuditTrail audit, TimeProvider time, ILogger<TrainingService> logger)
+    AppDbContext db, SnapshotService snapshots, TrainingQueue queue, AdvancedTraining advanced, QuotaService quotas, AuditTrail audit, TimeProvider time, ILogger<TrainingService> logger)
 {
     public async Task<IterationEntity> StartAsync(ProjectEntity project, TrainingRequest request, CancellationToken cancellationToken)
     {
@@ -29,7 +30,8 @@ internal sealed partial class TrainingService(
 
         var tags = await SelectTagsAsync(project, request.SelectedTags, cancellationToken);
         await CheckTrainableAsync(project, tags, cancellationToken);
-        CheckBuilt(project, request.Type);
+        CheckBuilt(project, request.Type, advanced);
+        CheckBudget(request);
         await CheckBaseModelAsync(project, request.BaseModel, cancellationToken);
         var fingerprint = await FingerprintAsync(project, request, tags, cancellationToken);
         await CheckNeededAsync(project, request, fingerprint, cancellationToken);
@@ -49,15 +51,15 @@ internal sealed partial class TrainingService(
         await DropUnselectedAsync(iteration.Id, tags, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogStarted(iteration.Id, project.Id, iteration.Name);
-        queue.Add(iteration.Id);
+        queue.Add(iteration.Id, iteration.TrainingType);
         return iteration;
     }
 
     /// <exception cref="ServiceException">Projects or trainings of this kind cannot be trained yet.</exception>
-    public static void CheckBuilt(ProjectEntity project, TrainingType type)
+    public static void CheckBuilt(ProjectEntity project, TrainingType type, AdvancedTraining advanced)
     {
         var missing = IsDetector(project) ? "Training of object detection projects"
-            : type == TrainingType.Advanced ? "Advanced training"
+            : type == TrainingType.Advanced && !advanced.IsAvailable ? "Advanced training on this server"
             : null;
         if (missing is not null)
         {
@@ -65,6 +67,23 @@ internal sealed partial class TrainingService(
             {
                 Status = StatusCodes.Status501NotImplemented,
             };
+        }
+    }
+
+    /// <summary>Quick training ignores the budget.</summary>
+    private static void CheckBudget(TrainingRequest request)
+    {
+        if (request is { Type: TrainingType.Advanced, ReservedBudgetInHours: < 1 })
+        {
+            throw new ServiceException(
+                ErrorCode.BadRequestReservedBudgetInHoursNotEnoughForAdvancedTraining,
+                $"Got {request.ReservedBudgetInHours} for reservedBudgetInHours; advanced training needs at least 1.");
+        }
+
+        if (request is { Type: TrainingType.Advanced, ReservedBudgetInHours: > AdvancedTraining.MaxBudgetInHours })
+        {
+            throw new ServiceException(
+                ErrorCode.BadRequest, $"Got {request.ReservedBudgetInHours} for reservedBudgetInHours; it may be at most {AdvancedTraining.MaxBudgetInHours}.");
         }
     }
 

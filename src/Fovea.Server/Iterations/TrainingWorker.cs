@@ -6,6 +6,7 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Hosting.Telemetry;
+using Fovea.Server.Iterations.Advanced;
 using Fovea.Server.Iterations.Progress;
 using Fovea.Server.Resources.Usage;
 using Fovea.Server.Storage;
@@ -13,9 +14,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Iterations;
 
-/// <summary>Trains the iterations that wait, one at a time; at the start also those that an ended process left.</summary>
+/// <summary>Trains the iterations that wait, one of each kind at a time; at the start also those that an ended process left.</summary>
 internal sealed partial class TrainingWorker(
-    IDbContextFactory<AppDbContext> databases, BlobStore blobs, BackboneProvider backbones, TrainingQueue queue, ForegroundWork foreground, UsageMeter usage, TimeProvider time,
+    IDbContextFactory<AppDbContext> databases, BlobStore blobs, BackboneProvider backbones, TrainingQueue queue, AdvancedTraining advanced, ForegroundWork foreground, UsageMeter usage, TimeProvider time,
     ILogger<TrainingWorker> logger) : BackgroundService
 {
     /// <summary>A training that took its process down this often is not started again.</summary>
@@ -27,8 +28,10 @@ internal sealed partial class TrainingWorker(
         var warmUp = Task.Run(backbones.WarmUp, CancellationToken.None);
         await using (var db = await databases.CreateDbContextAsync(stoppingToken))
         {
-            var unfinished = await db.Iterations.Where(i => i.Status == IterationStatus.Training).OrderBy(i => i.QueuedAt).Select(i => i.Id).ToListAsync(stoppingToken);
-            unfinished.ForEach(queue.Add);
+            var unfinished = await db.Iterations.Where(i => i.Status == IterationStatus.Training).OrderBy(i => i.QueuedAt)
+                .Select(i => new { i.Id, i.TrainingType }).ToListAsync(stoppingToken);
+            advanced.ForgetAllBut(unfinished.Select(i => i.Id));
+            unfinished.ForEach(i => queue.Add(i.Id, i.TrainingType));
         }
 
         try
@@ -41,7 +44,12 @@ internal sealed partial class TrainingWorker(
             LogCold(e);
         }
 
-        await foreach (var iterationId in queue.ReadAllAsync(stoppingToken))
+        await Task.WhenAll(WorkAsync(TrainingType.Regular, stoppingToken), WorkAsync(TrainingType.Advanced, stoppingToken));
+    }
+
+    private async Task WorkAsync(TrainingType type, CancellationToken stoppingToken)
+    {
+        await foreach (var iterationId in queue.ReadAllAsync(type, stoppingToken))
         {
             try
             {
@@ -78,7 +86,7 @@ internal sealed partial class TrainingWorker(
 
             var input = await LoadAsync(claimed, cancellationToken);
             var outcome = await Task.Factory.StartNew(
-                () => Train(input, heartbeat, heartbeat.Token), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => Train(claimed, input, heartbeat, heartbeat.Token), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await CompleteAsync(claimed, outcome, heartbeat.Progress, watch.Elapsed, cancellationToken);
             ModelMemory.Release();
             LogCompleted(iterationId, watch.Elapsed.TotalSeconds);
@@ -94,6 +102,9 @@ internal sealed partial class TrainingWorker(
             measured.HasFailed = true;
             await FailAsync(claimed, heartbeat.Progress, watch.Elapsed, e);
         }
+
+        // Not when the server stops: the next start goes on from there.
+        advanced.Forget(iterationId);
     }
 
     /// <summary>Takes the iteration for this run.</summary>
@@ -131,27 +142,36 @@ internal sealed partial class TrainingWorker(
             image.ContentHash,
             () => blobs.Read(image.ContentHash),
             [.. image.Tags.Where(classIndices.ContainsKey).Select(id => classIndices[id]).Order()]));
+        var disabled = await db.Projects.Where(p => p.Id == iteration.ProjectId).Select(p => p.DisabledAugmentations).SingleAsync(cancellationToken);
         return new TrainingInput(
             new TrainingSet(isMulticlass ? ClassificationType.Multiclass : ClassificationType.Multilabel, [.. classes.Select(t => t.Name)], [.. trainingImages]),
             [.. classes.Select(t => t.Id)],
-            [.. images.Select(i => i.ImageId)]);
+            [.. images.Select(i => i.ImageId)],
+            disabled);
     }
 
-    private TrainingOutcome Train(TrainingInput input, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+    private TrainingOutcome Train(IterationEntity iteration, TrainingInput input, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        using var turn = foreground.Begin();
-        var trainer = new QuickTrainer(backbones.Default, backbones.Features);
-        var model = trainer.Train(input.Set, new QuickTrainingOptions(), progress, cancellationToken);
+        var model = iteration.TrainingType == TrainingType.Advanced
+            ? advanced.Train(input.Set, iteration, input.DisabledAugmentations, progress, cancellationToken)
+            : TrainQuickly(input, progress, cancellationToken);
+        var rows = model.OutOfFold.PredictedRows;
         var evaluation = new EvaluationRecord
         {
             TagIds = input.TagIds,
             TagNames = input.Set.Tags,
-            ImageIds = input.ImageIds,
-            Labels = [.. input.Set.Images.Select(i => i.ClassIndices.ToArray())],
-            Probabilities = EvaluationRecord.ToBytes(model.OutOfFold.Probabilities),
-            Folds = model.OutOfFold.Folds,
+            ImageIds = [.. rows.Select(row => input.ImageIds[row])],
+            Labels = [.. rows.Select(row => input.Set.Images[row].ClassIndices.ToArray())],
+            Probabilities = EvaluationRecord.ToBytes(model.OutOfFold.PredictedProbabilities()),
+            Folds = [.. rows.Select(row => model.OutOfFold.Folds[row])],
         };
         return new TrainingOutcome(model.ToOnnx(), evaluation.Serialise());
+    }
+
+    private TrainedModel TrainQuickly(TrainingInput input, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+    {
+        using var turn = foreground.Begin();
+        return new QuickTrainer(backbones.Default, backbones.Features).Train(input.Set, new QuickTrainingOptions(), progress, cancellationToken);
     }
 
     internal async Task CompleteAsync(IterationEntity claimed, TrainingOutcome outcome, string progress, TimeSpan elapsed, CancellationToken cancellationToken)
@@ -206,7 +226,7 @@ internal sealed partial class TrainingWorker(
     [LoggerMessage(Level = LogLevel.Critical, Message = "The worker could not settle iteration {IterationId}; the next start tries again")]
     private partial void LogBroken(Exception exception, Guid iterationId);
 
-    private sealed record TrainingInput(TrainingSet Set, IReadOnlyList<Guid> TagIds, IReadOnlyList<Guid> ImageIds);
+    private sealed record TrainingInput(TrainingSet Set, IReadOnlyList<Guid> TagIds, IReadOnlyList<Guid> ImageIds, IReadOnlyList<string> DisabledAugmentations);
 
     internal sealed record TrainingOutcome(byte[] Model, byte[] Evaluation);
 }

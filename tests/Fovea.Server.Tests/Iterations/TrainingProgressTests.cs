@@ -63,7 +63,7 @@ public sealed class TrainingProgressTests(ServerFixture server) : IClassFixture<
         Assert.Equal("Queued", (await Client.GetProgressAsync(project, iteration)).Stage);
 
         var cancelled = await Client.CancelAsync(project, iteration);
-        server.Services.GetRequiredService<TrainingQueue>().Add(iteration);
+        server.Services.GetRequiredService<TrainingQueue>().Add(iteration, TrainingType.Regular);
 
         Assert.Equal((IterationStatus.Failed, "The training was cancelled."), (cancelled.Status, cancelled.TrainingErrorDetails));
         // One worker: when a later one is completed, the cancelled one was passed over.

@@ -2,6 +2,7 @@ using Fovea.Protocol.Errors;
 using Fovea.Protocol.Iterations;
 using Fovea.Protocol.Training;
 using Fovea.Server.Hosting;
+using Fovea.Server.Iterations.Advanced;
 using Fovea.Server.Projects;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -39,10 +40,11 @@ internal static class ProgressApi
     }
 
     private static async Task<Ok<TrainingEstimate>> EstimateAsync(
-        Guid projectId, string? trainingType, Caller caller, ProjectService projects, TrainingEstimator estimator, CancellationToken cancellationToken)
+        Guid projectId, string? trainingType, int? reservedBudgetInHours, Caller caller, ProjectService projects, TrainingEstimator estimator,
+        CancellationToken cancellationToken)
     {
         var project = await projects.GetAsync(caller.Resource, projectId, cancellationToken);
         var type = Arguments.Enum(trainingType, nameof(trainingType), TrainingType.Regular);
-        return TypedResults.Ok(await estimator.EstimateAsync(project, type, cancellationToken));
+        return TypedResults.Ok(await estimator.EstimateAsync(project, type, Math.Clamp(TrainingRequest.Budget(reservedBudgetInHours), 1, AdvancedTraining.MaxBudgetInHours), cancellationToken));
     }
 }

@@ -36,6 +36,7 @@ internal static class ProgressMapping
         ValidationAccuracy = progress.ValidationAccuracy,
         QuickAccuracy = progress.QuickAccuracy,
         Kept = progress.Kept?.ToString(),
+        Reason = progress.Reason,
     };
 
     private static TimeSpan? Remaining(ProgressRecord record, DateTimeOffset now) => record.Training switch

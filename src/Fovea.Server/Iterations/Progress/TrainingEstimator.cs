@@ -1,13 +1,14 @@
 using Fovea.Protocol.Iterations;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
+using Fovea.Server.Iterations.Advanced;
 using Fovea.Server.Projects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Iterations.Progress;
 
 /// <summary>Says before a training how long it will take.</summary>
-internal sealed class TrainingEstimator(AppDbContext db, BackboneProvider backbones)
+internal sealed class TrainingEstimator(AppDbContext db, BackboneProvider backbones, AdvancedTraining advanced)
 {
     /// <summary>So many pictures are looked up to tell how many were read before.</summary>
     private const int Sample = 256;
@@ -16,20 +17,23 @@ internal sealed class TrainingEstimator(AppDbContext db, BackboneProvider backbo
     private const double HeadSeconds = 0.3;
     private const double HeadSecondsPerValue = 9e-6 / 512;
 
-    public async Task<TrainingEstimate> EstimateAsync(ProjectEntity project, TrainingType type, CancellationToken cancellationToken)
+    public async Task<TrainingEstimate> EstimateAsync(ProjectEntity project, TrainingType type, int budgetInHours, CancellationToken cancellationToken)
     {
-        TrainingService.CheckBuilt(project, type);
+        TrainingService.CheckBuilt(project, type, advanced);
         var tags = await db.Tags.CountAsync(t => t.SnapshotId == project.Id, cancellationToken);
         var hashes = await db.SnapshotImages.AsNoTracking().Where(i => i.SnapshotId == project.Id && i.Tags.Any())
             .OrderBy(i => i.ImageId).Select(i => i.ContentHash).ToListAsync(cancellationToken);
         var toRead = CountUnread(hashes);
         var quick = (toRead * backbones.Pace.SecondsPerPicture) + HeadSeconds + (HeadSecondsPerValue * hashes.Count * tags * backbones.Default.Manifest.Dimension);
+        TimeSpan? budget = type == TrainingType.Advanced ? TimeSpan.FromHours(budgetInHours) : null;
         return new TrainingEstimate
         {
             TrainingType = type,
             Images = hashes.Count,
             ImagesToRead = toRead,
-            Seconds = quick,
+            // An advanced training plans to use its budget up; it ends earlier when fine-tuning gains nothing.
+            Seconds = budget?.TotalSeconds ?? quick,
+            BudgetSeconds = budget?.TotalSeconds,
             Ahead = await db.Iterations.CountAsync(i => i.Status == IterationStatus.Training, cancellationToken),
         };
     }
