@@ -50,7 +50,8 @@
 
     // g then a letter goes to a page; single letters press what the page marks with data-shortcut.
     const pages = { h: "home", i: "images", p: "performance", r: "predictions", s: "settings" };
-    let afterG = 0;
+    // No g was pressed yet; the clock starts at 0 with the page.
+    let afterG = -Infinity;
     const isTyping = target => target.closest?.("input, textarea, select, [contenteditable=true]") !== null;
     const press = (name, patience = 2000) => {
         const marked = document.querySelector(`[data-shortcut="${name}"]`);
@@ -68,7 +69,7 @@
         }
         let done = false;
         if (performance.now() - afterG < 1500) {
-            afterG = 0;
+            afterG = -Infinity;
             done = e.key in pages && press(pages[e.key]);
         } else if (e.key === "g") {
             afterG = performance.now();
@@ -88,15 +89,22 @@
         }
     };
 
-    // A dialog opens with its first field in hand, else with its first answer.
+    // A dialog opens with its first field in hand, else with its first answer, and keeps the focus from a page that is still being drawn.
     let opened = null;
+    const enter = dialog =>
+        (dialog.querySelector("input:not([type=hidden], [type=radio]), textarea") ?? dialog.querySelector(".mud-dialog-actions button") ?? dialog.querySelector("button"))?.focus();
     new MutationObserver(() => {
         const dialog = [...document.querySelectorAll(".mud-dialog:has(.mud-dialog-content)")].at(-1);
         if (dialog && dialog !== opened) {
             opened = dialog;
-            (dialog.querySelector("input:not([type=hidden], [type=radio]), textarea") ?? dialog.querySelector(".mud-dialog-actions button") ?? dialog.querySelector("button"))?.focus();
+            enter(dialog);
         }
     }).observe(document.body, { childList: true, subtree: true });
+    document.addEventListener("focusin", e => {
+        if (opened?.isConnected && e.target.closest("main")) {
+            enter(opened);
+        }
+    });
     document.addEventListener("keydown", onKey);
     document.addEventListener("click", e => {
         if (e.target.closest?.("[data-skip]")) {

@@ -138,6 +138,7 @@ public sealed class ClientTests
         var type when type == typeof(string) => "name",
         var type when type == typeof(Stream) => new MemoryStream([1]),
         var type when type == typeof(IReadOnlyCollection<Guid>) => new[] { Other },
+        var type when type == typeof(IReadOnlyDictionary<string, string>) => new Dictionary<string, string>(),
         var type => Activator.CreateInstance(type),
     };
 }

@@ -27,10 +27,14 @@ public sealed class PredictionErrorTests(PublishedServerFixture server) : IClass
     [Theory]
     [InlineData("image")]
     [InlineData("image/nostore")]
+    public async Task DetectImage_OnAClassifier_IsRefused(string operation) =>
+        await server.Prediction.PostBytesAsync($"{server.Published.ProjectId}/detect/iterations/{ServerFixture.PublishName}/{operation}", Picture).ShouldFailAsync(ErrorCode.BadRequestNotSupported);
+
+    [Theory]
     [InlineData("url")]
     [InlineData("url/nostore")]
-    public async Task Detect_OnAClassifier_IsRefused(string operation) =>
-        await server.Prediction.PostBytesAsync($"{server.Published.ProjectId}/detect/iterations/{ServerFixture.PublishName}/{operation}", Picture).ShouldFailAsync(ErrorCode.BadRequestNotSupported);
+    public async Task DetectImageUrl_OnAClassifier_IsRefused(string operation) => await server.Prediction
+        .PostJsonAsync($"{server.Published.ProjectId}/detect/iterations/{ServerFixture.PublishName}/{operation}", """{"url":"http://example.com/x.jpg"}""").ShouldFailAsync(ErrorCode.BadRequestNotSupported);
 
     [Theory]
     [InlineData("{}")]
