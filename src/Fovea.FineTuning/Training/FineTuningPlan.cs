@@ -13,7 +13,7 @@ internal sealed record FineTuningPlan
     // Below this nothing is learned that the head does not know.
     private const int LeastSteps = 40;
 
-    // What a run should have: passes over the pictures, and updates where the pictures are few. More than MostPasses was not seen to help.
+    // What a run should have: passes over the pictures, and updates where the pictures are few. First choices, not yet measured.
     private const int WantedPasses = 30;
     private const int WantedSteps = 400;
     private const int MostPasses = 60;

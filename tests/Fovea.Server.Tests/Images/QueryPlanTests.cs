@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
+using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Images;
@@ -99,7 +100,9 @@ public sealed class QueryPlanTests(ServerFixture server) : IClassFixture<ServerF
         AssertIndexed();
     }
 
-    private ImageService Images() => ActivatorUtilities.CreateInstance<ImageService>(_scope.ServiceProvider, _db, new SnapshotService(_db));
+    // Whatever writes, writes through the same connection.
+    private ImageService Images() => ActivatorUtilities.CreateInstance<ImageService>(
+        _scope.ServiceProvider, _db, new SnapshotService(_db), ActivatorUtilities.CreateInstance<AuditTrail>(_scope.ServiceProvider, _db));
 
     private ImageFilter Filter(TaggingStatus status, int tags, string? filter) => new(_project.Id)
     {

@@ -13,7 +13,7 @@ internal sealed class TrainingEstimator(AppDbContext db, BackboneProvider backbo
     /// <summary>So many pictures are looked up to tell how many were read before.</summary>
     private const int Sample = 256;
 
-    // Head training on 2 cores: 0.3 s and 9 µs for each picture and tag with 512 features; it grows with all three.
+    // Head training on 2 cores: 0.3 s, and 9 µs for each picture and tag with 512 features; an assumption, not yet measured. It grows with all three.
     private const double HeadSeconds = 0.3;
     private const double HeadSecondsPerValue = 9e-6 / 512;
 
