@@ -80,6 +80,7 @@ test("TrainProject refuses arguments it cannot mean", async () => {
   const { id } = await colourProject(trainer);
   await refused(trainer.trainProject(NOBODY), "NotFoundProject");
   await refused(trainer.trainProject(id, { notificationEmailAddress: "nobody" }), "BadRequestInvalidEmailAddress");
+  await refused(trainer.trainProject(id, { trainingType: "Advanced", reservedBudgetInHours: 0 }), "BadRequestReservedBudgetInHoursNotEnoughForAdvancedTraining");
   await refused(trainer.trainProject(id, { trainingType: "Slow" }), "BadRequest");
   await refused(trainer.trainProject(id, { reservedBudgetInHours: -1 }), "BadRequest");
   await refused(trainer.trainProject(id, { trainingParameters: { selectedTags: [NOBODY] } }), "NotFoundTag");
