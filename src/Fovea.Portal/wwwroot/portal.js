@@ -92,7 +92,7 @@
     // A dialog opens with its first field in hand, else with its first answer, and keeps the focus from a page that is still being drawn.
     let opened = null;
     const enter = dialog =>
-        (dialog.querySelector("input:not([type=hidden], [type=radio]), textarea") ?? dialog.querySelector(".mud-dialog-actions button") ?? dialog.querySelector("button"))?.focus();
+        (dialog.querySelector("input:enabled:not([type=hidden], [type=radio]), textarea") ?? dialog.querySelector(".mud-dialog-actions button") ?? dialog.querySelector("button"))?.focus();
     new MutationObserver(() => {
         const dialog = [...document.querySelectorAll(".mud-dialog:has(.mud-dialog-content)")].at(-1);
         if (dialog && dialog !== opened) {

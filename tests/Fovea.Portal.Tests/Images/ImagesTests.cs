@@ -20,6 +20,7 @@ public sealed class ImagesTests(PortalFixture portal) : IClassFixture<PortalFixt
         await browser.PhotographAsync("images-empty");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Add pictures" }).First.ClickAsync();
+        await Expect(page.Locator("input[data-upload]").First).ToBeEnabledAsync();
         await page.Locator("input[data-upload]").First.SetInputFilesAsync([File("mug-0.jpg", "mug", 0), File("mug-1.jpg", "mug", 1), File("again.jpg", "mug", 0), new FilePayload { Name = "broken.jpg", MimeType = "image/jpeg", Buffer = [1, 2, 3] }]);
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Tag" }).FillAsync(Hostile);
         await page.GetByText("New tag:").ClickAsync();
@@ -128,7 +129,7 @@ public sealed class ImagesTests(PortalFixture portal) : IClassFixture<PortalFixt
     {
         for (var attempt = 1; ; attempt++)
         {
-            await TabUntilAsync(page, "document.activeElement.matches('input[data-upload]')");
+            await TabUntilAsync(page, "document.activeElement.matches('input[data-upload]:not([webkitdirectory])')");
             try
             {
                 return await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"), new() { Timeout = 8_000 });

@@ -89,7 +89,7 @@ public sealed class UploadTests(PortalFixture portal) : IClassFixture<PortalFixt
     {
         await browser.GoToAsync($"/projects/{projectId}/images");
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Add pictures" }).First.ClickAsync();
-        await Expect(browser.Page.Locator("input[data-upload]").First).ToBeAttachedAsync();
+        await Expect(browser.Page.Locator("input[data-upload]").First).ToBeEnabledAsync();
         return browser.Page;
     }
 
