@@ -41,6 +41,27 @@ public sealed class PictureTests(PortalFixture portal) : IClassFixture<PortalFix
     }
 
     [Fact]
+    public async Task Picture_DigitPressedBeforeItIsThere_TagsItAndNotTheOneBefore()
+    {
+        var project = await portal.Training.CreateProjectAsync($"Project {Guid.NewGuid():N}", classificationType: Classifier.Multilabel, cancellationToken: TestContext.Current.CancellationToken);
+        await portal.UploadAsync(project.Id, "mug", 3);
+        var book = await portal.Training.CreateTagAsync(project.Id, "book", cancellationToken: TestContext.Current.CancellationToken);
+        var images = await portal.Training.GetImagesAsync(project.Id, new ImageQuery(), TestContext.Current.CancellationToken);
+        await using var browser = await portal.SignInAsync();
+        var page = browser.Page;
+        await browser.GoToAsync($"/projects/{project.Id}/images/{images[0].Id}?at=0");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove tag mug" })).ToBeVisibleAsync();
+
+        // In one task of the page, so that no answer of the server comes between the keys.
+        await page.EvaluateAsync("for (const key of ['ArrowRight', '2']) { document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })); }");
+
+        await page.WaitForURLAsync($"**/{images[1].Id}?at=1");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove tag book" })).ToBeVisibleAsync();
+        var tagged = await portal.Training.GetImagesAsync(project.Id, new ImageQuery { TagIds = [book.Id] }, TestContext.Current.CancellationToken);
+        Assert.Equal([images[1].Id], tagged.Select(image => image.Id));
+    }
+
+    [Fact]
     public async Task Picture_OfADetectionProject_ShowsItsRegions()
     {
         var domain = DomainCatalogue.All.First(domain => domain.Type == DomainType.ObjectDetection);
