@@ -1,9 +1,11 @@
+using Fovea.Portal.Tests.Resources;
 using static Microsoft.Playwright.Assertions;
 
 namespace Fovea.Portal.Tests.Audit;
 
 /// <summary>Who did what.</summary>
-public sealed class AuditTests(TrainedPortalFixture portal) : IClassFixture<TrainedPortalFixture>
+[Collection(nameof(InstallationFixture))]
+public sealed class AuditTests(InstallationFixture portal)
 {
     private const string Hostile = "<img src=x onerror=alert(1)>";
 

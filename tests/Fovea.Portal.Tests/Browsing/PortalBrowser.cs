@@ -9,6 +9,11 @@ public sealed class PortalBrowser : IAsyncDisposable
 {
     private static readonly string Screenshots = Path.Combine(RepositoryRoot(), "artifacts", "screenshots");
     private static readonly string Tour = Path.Combine(RepositoryRoot(), "docs", "portal");
+
+    // Lazy ones out of sight are never asked for.
+    private const string PicturesAreThere =
+        "() => [...document.images].every(image => image.complete || image.getBoundingClientRect().top > innerHeight || image.getBoundingClientRect().bottom < 0)";
+
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly IBrowserContext _context;
     private readonly Look _look;
@@ -24,11 +29,12 @@ public sealed class PortalBrowser : IAsyncDisposable
     /// <summary>Errors that a test brings about on purpose: texts that such complaints contain.</summary>
     public List<string> Expected { get; } = [];
 
-    internal static async Task<PortalBrowser> OpenAsync(IBrowser chromium, Uri address, Look look)
+    internal static async Task<PortalBrowser> OpenAsync(IBrowser chromium, Uri address, Look look, string? session = null)
     {
         var context = await chromium.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address.ToString(),
+            StorageState = session,
             ColorScheme = look == Look.Dark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = look == Look.Narrow ? new ViewportSize { Width = 375, Height = 740 } : new ViewportSize { Width = 1280, Height = 800 },
             IgnoreHTTPSErrors = true,
@@ -84,7 +90,7 @@ public sealed class PortalBrowser : IAsyncDisposable
     public async Task PhotographAsync(string view)
     {
         await ReadyAsync();
-        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Page.WaitForFunctionAsync(PicturesAreThere);
         var picture = await Page.ScreenshotAsync(new PageScreenshotOptions { Animations = ScreenshotAnimations.Disabled });
         Directory.CreateDirectory(Screenshots);
         await File.WriteAllBytesAsync(Path.Combine(Screenshots, $"{view}-{_look.ToString().ToLowerInvariant()}.png"), picture);

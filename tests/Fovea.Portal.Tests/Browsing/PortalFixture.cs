@@ -4,23 +4,24 @@ using Fovea.Protocol.Training;
 using Fovea.SamplePictures;
 using Fovea.Server;
 using Fovea.Server.Resources;
-using Microsoft.Playwright;
 
 namespace Fovea.Portal.Tests;
 
-/// <summary>A real server and the system's Chromium, for the tests of one class: <c>IClassFixture&lt;PortalFixture&gt;</c>.</summary>
-/// <remarks>Tests share both but no project, and each opens a <see cref="PortalBrowser"/> of its own, which knows no other's cookies.</remarks>
-public class PortalFixture : IAsyncLifetime
+/// <summary>What the tests of one class use: <c>IClassFixture&lt;PortalFixture&gt;</c>.</summary>
+/// <remarks>
+/// Tests share a browser, and a server unless <see cref="HasOwnServer"/>, but no project; each opens a <see cref="PortalBrowser"/> of its own,
+/// which knows no other's cookies.
+/// </remarks>
+public class PortalFixture(SharedPortal shared) : IAsyncLifetime
 {
     private static readonly ConcurrentDictionary<(string, int), byte[]> Drawn = new();
     // Some servers have certificates of their own making.
     private readonly HttpClient _http = new(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator });
-    private IPlaywright? _playwright;
-    private IBrowser? _chromium;
+    private PortalServer _portal = null!;
 
-    public string DataFolder { get; } = Directory.CreateTempSubdirectory("fovea-portal-test-").FullName;
+    public string DataFolder => _portal.DataFolder;
 
-    public FoveaServer Server { get; private set; } = null!;
+    public FoveaServer Server => _portal.Server;
 
     public Uri Address => Server.PortalAddress;
 
@@ -37,49 +38,27 @@ public class PortalFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await FoveaServer.StartAsync(Configure(new ServerOptions { DataFolder = DataFolder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }), CancellationToken.None);
-        // Patience for a page that is drawn for the first time on a busy machine.
-        Assertions.SetDefaultExpectTimeout(30_000);
-        _playwright = await Playwright.CreateAsync();
-        _chromium = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium.Path,
-            // The sandbox needs a user other than root.
-            ChromiumSandbox = Environment.UserName != "root",
-            // A camera that shows a test picture, and asks nobody whether it may.
-            Args = ["--disable-dev-shm-usage", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
-        });
+        _portal = HasOwnServer ? await PortalServer.StartAsync(Configure) : shared.Server;
         await PrepareAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
-
-        _playwright?.Dispose();
         _http.Dispose();
-        if (Server is not null)
+        if (HasOwnServer && _portal is not null)
         {
-            await Server.DisposeAsync();
+            await _portal.DisposeAsync();
         }
 
-        Directory.Delete(DataFolder, recursive: true);
         GC.SuppressFinalize(this);
     }
 
     /// <summary>A browser window with no cookies, signed in as nobody.</summary>
-    public Task<PortalBrowser> OpenAsync(Look look = Look.Light) => PortalBrowser.OpenAsync(_chromium!, Address, look);
+    public Task<PortalBrowser> OpenAsync(Look look = Look.Light) => PortalBrowser.OpenAsync(shared.Chromium, Address, look);
 
-    /// <summary>A browser window signed in with the first key of the training resource.</summary>
-    public async Task<PortalBrowser> SignInAsync(Look look = Look.Light)
-    {
-        var browser = await OpenAsync(look);
-        await browser.SignInAsync(TrainingResource.Key1);
-        return browser;
-    }
+    /// <summary>A browser window signed in with the first key of the training resource, all in one session; no page is open yet.</summary>
+    public async Task<PortalBrowser> SignInAsync(Look look = Look.Light) =>
+        await PortalBrowser.OpenAsync(shared.Chromium, Address, look, await _portal.GetSessionAsync(shared.Chromium));
 
     /// <summary>A multiclass project with a name of its own.</summary>
     public Task<Project> CreateProjectAsync(string? name = null) =>
@@ -118,7 +97,10 @@ public class PortalFixture : IAsyncLifetime
         return iteration;
     }
 
-    /// <summary>Changes what the server is started with.</summary>
+    /// <summary>Whether these tests have a server for themselves: because they start it otherwise, or look at what others would change.</summary>
+    protected virtual bool HasOwnServer => false;
+
+    /// <summary>Changes what a server of one's own is started with.</summary>
     protected virtual ServerOptions Configure(ServerOptions options) => options;
 
     /// <summary>Makes what all tests of a class look at.</summary>

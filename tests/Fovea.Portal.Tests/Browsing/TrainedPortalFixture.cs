@@ -2,8 +2,8 @@ using Fovea.Protocol.Training;
 
 namespace Fovea.Portal.Tests;
 
-/// <summary>A server with a project of bottles and mugs that has been trained.</summary>
-public sealed class TrainedPortalFixture : PortalFixture
+/// <summary>A project of bottles and mugs that has been trained.</summary>
+public sealed class TrainedPortalFixture(SharedPortal shared) : PortalFixture(shared)
 {
     public Project Project { get; private set; } = null!;
 

@@ -2,8 +2,8 @@ using Fovea.Protocol.Training;
 
 namespace Fovea.Portal.Tests.Images;
 
-/// <summary>A server with one trained project; tests leave it as they found it, or make their own.</summary>
-public sealed class ImagesFixture : PortalFixture
+/// <summary>One trained project; tests leave it as they found it, or make their own.</summary>
+public sealed class ImagesFixture(SharedPortal shared) : PortalFixture(shared)
 {
     /// <summary>Six mugs, six donuts, four pictures without a tag, and a model.</summary>
     public Project Trained { get; private set; } = null!;

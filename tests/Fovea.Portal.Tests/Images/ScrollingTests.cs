@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Fovea.Portal.Tests.Images;
 
 /// <summary>The gallery of a large project.</summary>
-public sealed class ScrollingTests(PortalFixture portal) : IClassFixture<PortalFixture>
+public sealed class ScrollingTests(OwnServerFixture portal) : IClassFixture<OwnServerFixture>
 {
     private const int Pictures = 10_000;
 

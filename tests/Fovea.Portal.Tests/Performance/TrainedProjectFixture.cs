@@ -4,7 +4,7 @@ using Fovea.Protocol.Training;
 namespace Fovea.Portal.Tests.Performance;
 
 /// <summary>A project that was trained twice, on pictures of which some have wrong tags.</summary>
-public sealed class TrainedProjectFixture : PortalFixture
+public sealed class TrainedProjectFixture(SharedPortal shared) : PortalFixture(shared)
 {
     public const string HostileName = "<img src=x onerror=alert(1)> \"books\" & 'x'";
 

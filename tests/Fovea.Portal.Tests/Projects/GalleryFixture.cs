@@ -2,8 +2,9 @@ using Fovea.Protocol.Client;
 
 namespace Fovea.Portal.Tests.Projects;
 
-/// <summary>A few projects that look like somebody's.</summary>
-public sealed class GalleryFixture : PortalFixture
+/// <summary>A few projects that look like somebody's, for the tests that look at the gallery: one after the other.</summary>
+[CollectionDefinition(nameof(GalleryFixture))]
+public sealed class GalleryFixture(SharedPortal shared) : OwnServerFixture(shared), ICollectionFixture<GalleryFixture>
 {
     protected override async Task PrepareAsync()
     {

@@ -5,12 +5,14 @@ using static Microsoft.Playwright.Assertions;
 namespace Fovea.Portal.Tests.Projects;
 
 /// <summary>The projects gallery.</summary>
-public sealed class GalleryTests(GalleryFixture portal) : IClassFixture<GalleryFixture>
+[Collection(nameof(GalleryFixture))]
+public sealed class GalleryTests(GalleryFixture portal)
 {
     [Fact]
     public async Task Tile_ShowsPictureAndCounts()
     {
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
         var tile = browser.Page.GetByRole(AriaRole.Article).Filter(new LocatorFilterOptions { HasText = "Bottles and mugs" });
 
         await Expect(tile).ToContainTextAsync("4 pictures · 2 tags");
@@ -31,6 +33,7 @@ public sealed class GalleryTests(GalleryFixture portal) : IClassFixture<GalleryF
     public async Task TrainingKey_SeesNoProjectOfAnotherResource()
     {
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
 
         await Expect(browser.Page.GetByText("Bottles and mugs")).ToBeVisibleAsync();
         await Expect(browser.Page.GetByText("Of another resource")).ToHaveCountAsync(0);
@@ -40,6 +43,7 @@ public sealed class GalleryTests(GalleryFixture portal) : IClassFixture<GalleryF
     public async Task Search_LeavesMatchesAndSurvivesReload()
     {
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
 
         await browser.Page.Keyboard.PressAsync("/");
         await browser.Page.Keyboard.TypeAsync("bottles");
@@ -56,6 +60,7 @@ public sealed class GalleryTests(GalleryFixture portal) : IClassFixture<GalleryF
     {
         var project = await portal.CreateProjectAsync("To be deleted");
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
         var delete = browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Delete To be deleted" });
 
         await delete.ClickAsync();
@@ -74,6 +79,7 @@ public sealed class GalleryTests(GalleryFixture portal) : IClassFixture<GalleryF
         const string Name = "<img src=x onerror=\"document.title='broken in'\">";
         var project = await portal.CreateProjectAsync(Name);
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
 
         await Expect(browser.Page.GetByText(Name, new PageGetByTextOptions { Exact = true }).First).ToBeVisibleAsync();
         await browser.GoToAsync($"/projects/{project.Id}/settings");
@@ -90,6 +96,7 @@ public sealed class GalleryTests(GalleryFixture portal) : IClassFixture<GalleryF
         var source = await portal.CreateProjectAsync($"Source {Guid.NewGuid():N}");
         var token = (await portal.Training.ExportProjectAsync(source.Id)).Token!;
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
 
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Import" }).ClickAsync();
         await browser.Page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("A copy");
@@ -111,6 +118,7 @@ public sealed class GalleryTests(GalleryFixture portal) : IClassFixture<GalleryF
         }
 
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Import" }).ClickAsync();
         await browser.PhotographAsync("import");
         await browser.Page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("From a zip");
@@ -127,6 +135,7 @@ public sealed class GalleryTests(GalleryFixture portal) : IClassFixture<GalleryF
     public async Task Import_OfAFileThatIsNoZip_SaysWhyAndLeavesNothing()
     {
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
         browser.Expected.Add("400");
 
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Import" }).ClickAsync();

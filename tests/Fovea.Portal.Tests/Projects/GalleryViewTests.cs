@@ -1,7 +1,8 @@
 namespace Fovea.Portal.Tests.Projects;
 
 /// <summary>How the gallery looks.</summary>
-public sealed class GalleryViewTests(GalleryFixture portal) : IClassFixture<GalleryFixture>
+[Collection(nameof(GalleryFixture))]
+public sealed class GalleryViewTests(GalleryFixture portal)
 {
     [Theory]
     [InlineData(Look.Light)]
@@ -10,6 +11,7 @@ public sealed class GalleryViewTests(GalleryFixture portal) : IClassFixture<Gall
     public async Task Gallery_IsAccessible(Look look)
     {
         await using var browser = await portal.SignInAsync(look);
+        await browser.GoToAsync("/projects");
 
         await browser.PhotographAsync("projects");
 

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Fovea.Portal.Tests.Projects;
 
 /// <summary>The dialog that makes a project.</summary>
-public sealed class NewProjectTests(PortalFixture portal) : IClassFixture<PortalFixture>
+[Collection(nameof(GalleryFixture))]
+public sealed class NewProjectTests(GalleryFixture portal)
 {
     [Theory]
     [InlineData(Look.Light)]
@@ -72,6 +73,7 @@ public sealed class NewProjectTests(PortalFixture portal) : IClassFixture<Portal
     private async Task<PortalBrowser> OpenAsync(Look look)
     {
         var browser = await portal.SignInAsync(look);
+        await browser.GoToAsync("/projects");
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "New project" }).First.ClickAsync();
         await Expect(browser.Page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true })).ToBeFocusedAsync();
         return browser;

@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Fovea.Portal.Tests.Resources;
 
 /// <summary>Resources, their keys and what they were used for.</summary>
-public sealed class ResourcesTests(TrainedPortalFixture portal) : IClassFixture<TrainedPortalFixture>
+[Collection(nameof(InstallationFixture))]
+public sealed class ResourcesTests(InstallationFixture portal)
 {
     [Theory]
     [InlineData(Look.Light)]

@@ -39,6 +39,7 @@ public sealed class ShellTests(PortalFixture portal) : IClassFixture<PortalFixtu
     public async Task Theme_Chosen_SurvivesReload()
     {
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
 
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Use dark colours" }).ClickAsync();
         await browser.Page.ReloadAsync();
@@ -75,6 +76,7 @@ public sealed class ShellTests(PortalFixture portal) : IClassFixture<PortalFixtu
     public async Task FirstTab_SkipsToTheContent()
     {
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
         await browser.Page.EvaluateAsync("document.activeElement.blur()");
 
         await browser.Page.Keyboard.PressAsync("Tab");

@@ -26,6 +26,7 @@ public sealed class HttpsTests(HttpsTests.HttpsFixture portal) : IClassFixture<H
         var project = await portal.CreateProjectAsync();
         await portal.UploadAsync(project.Id, "mug", 1);
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
 
         var picture = browser.Page.Locator($"a[href*='{project.Id}'] img");
 
@@ -34,7 +35,7 @@ public sealed class HttpsTests(HttpsTests.HttpsFixture portal) : IClassFixture<H
     }
 
     /// <summary>A server that listens everywhere, with a certificate of its own making.</summary>
-    public sealed class HttpsFixture : PortalFixture
+    public sealed class HttpsFixture(SharedPortal shared) : OwnServerFixture(shared)
     {
         protected override ServerOptions Configure(ServerOptions options)
         {
@@ -42,7 +43,7 @@ public sealed class HttpsTests(HttpsTests.HttpsFixture portal) : IClassFixture<H
             var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
             var now = TimeProvider.System.GetUtcNow();
             using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
-            var path = Path.Combine(DataFolder, "test.pfx");
+            var path = Path.Combine(options.DataFolder, "test.pfx");
             File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx, "test"));
             return options with
             {

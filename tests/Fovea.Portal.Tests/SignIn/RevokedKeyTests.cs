@@ -6,11 +6,13 @@ using static Microsoft.Playwright.Assertions;
 namespace Fovea.Portal.Tests.SignIn;
 
 /// <summary>What becomes of a session whose key no longer counts, and of networks that try keys out.</summary>
-public sealed class RevokedKeyTests(PortalFixture portal) : IClassFixture<PortalFixture>
+public sealed class RevokedKeyTests(SharedPortal shared)
 {
     [Fact]
     public async Task Key_RegeneratedMeanwhile_EndsTheSession()
     {
+        await using var portal = new OwnServerFixture(shared);
+        await portal.InitializeAsync();
         await using var browser = await portal.OpenAsync();
         await browser.SignInAsync(portal.MultiServiceResource.Key2);
 
@@ -26,7 +28,7 @@ public sealed class RevokedKeyTests(PortalFixture portal) : IClassFixture<Portal
     [Fact]
     public async Task WrongKeys_InARow_AreSlowed()
     {
-        await using var portal = new SlowedFixture();
+        await using var portal = new SlowedFixture(shared);
         await portal.InitializeAsync();
         await using var browser = await portal.OpenAsync();
         await browser.GoToAsync("/sign-in");
@@ -40,7 +42,7 @@ public sealed class RevokedKeyTests(PortalFixture portal) : IClassFixture<Portal
         await Expect(browser.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Too many wrong keys");
     }
 
-    private sealed class SlowedFixture : PortalFixture
+    private sealed class SlowedFixture(SharedPortal shared) : OwnServerFixture(shared)
     {
         protected override ServerOptions Configure(ServerOptions options) => options with
         {

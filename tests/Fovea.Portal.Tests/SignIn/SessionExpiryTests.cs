@@ -11,7 +11,8 @@ public sealed class SessionExpiryTests(SessionExpiryTests.ClockFixture portal) :
     [Fact]
     public async Task Session_ThatIdlesHalfAnHour_Ends()
     {
-        await using var browser = await portal.SignInAsync();
+        await using var browser = await portal.OpenAsync();
+        await browser.SignInAsync(portal.TrainingResource.Key1);
         await browser.Page.GotoAsync("about:blank");
 
         portal.Time.Advance(TimeSpan.FromMinutes(31));
@@ -23,7 +24,8 @@ public sealed class SessionExpiryTests(SessionExpiryTests.ClockFixture portal) :
     [Fact]
     public async Task Session_InUse_EndsAfterTwelveHours()
     {
-        await using var browser = await portal.SignInAsync();
+        await using var browser = await portal.OpenAsync();
+        await browser.SignInAsync(portal.TrainingResource.Key1);
         await browser.Page.GotoAsync("about:blank");
 
         // 28 times 25 minutes are 11 hours and 40 minutes.
@@ -43,7 +45,8 @@ public sealed class SessionExpiryTests(SessionExpiryTests.ClockFixture portal) :
     [Fact]
     public async Task OpenPage_WhoseSessionEnds_AsksToSignInAndComesBack()
     {
-        await using var browser = await portal.SignInAsync();
+        await using var browser = await portal.OpenAsync();
+        await browser.SignInAsync(portal.TrainingResource.Key1);
         await browser.GoToAsync("/projects?q=shelf");
 
         portal.Time.Advance(TimeSpan.FromMinutes(31));
@@ -68,7 +71,7 @@ public sealed class SessionExpiryTests(SessionExpiryTests.ClockFixture portal) :
     }
 
     /// <summary>A server whose clock stands still until a test moves it on.</summary>
-    public sealed class ClockFixture : PortalFixture
+    public sealed class ClockFixture(SharedPortal shared) : OwnServerFixture(shared)
     {
         public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 

@@ -96,7 +96,8 @@ public sealed class SignInTests(PortalFixture portal) : IClassFixture<PortalFixt
     [Fact]
     public async Task Cookie_IsOutOfReachOfScriptsAndOtherSites()
     {
-        await using var browser = await portal.SignInAsync();
+        await using var browser = await portal.OpenAsync();
+        await browser.SignInAsync(portal.TrainingResource.Key1);
 
         var cookie = Assert.Single(await browser.CookiesAsync(), cookie => cookie.Name.StartsWith("fovea-", StringComparison.Ordinal) && cookie.Name != "fovea-antiforgery");
 
@@ -109,7 +110,8 @@ public sealed class SignInTests(PortalFixture portal) : IClassFixture<PortalFixt
     [Fact]
     public async Task Page_HoldsNoKey()
     {
-        await using var browser = await portal.SignInAsync();
+        await using var browser = await portal.OpenAsync();
+        await browser.SignInAsync(portal.TrainingResource.Key1);
 
         Assert.DoesNotContain(portal.TrainingResource.Key1, await browser.Page.ContentAsync(), StringComparison.Ordinal);
     }
@@ -117,7 +119,8 @@ public sealed class SignInTests(PortalFixture portal) : IClassFixture<PortalFixt
     [Fact]
     public async Task SignOut_EndsTheSession()
     {
-        await using var browser = await portal.SignInAsync();
+        await using var browser = await portal.OpenAsync();
+        await browser.SignInAsync(portal.TrainingResource.Key1);
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Account" }).ClickAsync();
 
         await browser.Page.GetByText("Sign out").ClickAsync();

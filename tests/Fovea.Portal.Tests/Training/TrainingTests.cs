@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Fovea.Portal.Tests.Training;
 
 /// <summary>From the button to a trained iteration, and what is said where that cannot be.</summary>
-public sealed class TrainingTests(PortalFixture portal) : IClassFixture<PortalFixture>
+public sealed class TrainingTests(OwnServerFixture portal) : IClassFixture<OwnServerFixture>
 {
     [Fact]
     public async Task Train_FromTheDialog_EndsWithNumbersOnThePage()

@@ -13,6 +13,7 @@ public sealed class UploadTests(PortalFixture portal) : IClassFixture<PortalFixt
         var project = await portal.CreateProjectAsync();
         var tag = await portal.Training.CreateTagAsync(project.Id, "mug");
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
         await LoadPictureAsync(browser);
 
         var answer = await SendAsync(browser, $"/portal/projects/{project.Id}/images?tagIds={tag.Id}");
@@ -26,6 +27,7 @@ public sealed class UploadTests(PortalFixture portal) : IClassFixture<PortalFixt
     {
         var project = await portal.CreateProjectAsync();
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
 
         var answer = await SendAsync(browser, $"/portal/projects/{project.Id}/images", 7 * 1024 * 1024);
 
@@ -36,6 +38,7 @@ public sealed class UploadTests(PortalFixture portal) : IClassFixture<PortalFixt
     public async Task Picture_ForAProjectOfAnotherResource_FindsNone()
     {
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
         browser.Expected.Add("status of 4");
         await LoadPictureAsync(browser);
 
@@ -49,6 +52,7 @@ public sealed class UploadTests(PortalFixture portal) : IClassFixture<PortalFixt
     {
         var project = await portal.CreateProjectAsync();
         await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
 
         var answer = await browser.Page.APIRequest.PostAsync($"/portal/projects/{project.Id}/images", new APIRequestContextOptions { DataByte = PortalFixture.Picture("mug", 0) });
 
