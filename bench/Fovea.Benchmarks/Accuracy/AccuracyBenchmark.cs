@@ -63,7 +63,8 @@ internal static class AccuracyBenchmark
             # Accuracy of quick training, {date}
 
             Backbone `{backbone}`, all settings as shipped; accuracy on the fixed test pictures of each set. "Out-of-fold" is what the training itself
-            reports, on the training pictures alone. ECE is the expected calibration error on the test pictures. Times are those of choosing and
+            reports, on the training pictures alone. ECE is the expected calibration error on the test pictures; "chance" is what it would be on average if
+            the same probabilities were exactly true, for so few pictures. Times are those of choosing and
             training the head with features at hand. scikit-learn is logistic regression on the same features of both views, C by 5-fold
             cross-validation out of eight; MobileNetV2 is the same head on its ImageNet features at 224 pixels.
 
@@ -71,10 +72,10 @@ internal static class AccuracyBenchmark
             - load average at the start: {load}; times are those of a busy machine where it is above the number of cores
             - command: `dotnet run --project bench/Fovea.Benchmarks -c Release -- accuracy{(withOthers ? "" : " --own")}`
 
-            | set | tags | train | test | accuracy | out-of-fold | macro AP | ECE | seconds | model, MB | scikit-learn | its seconds | MobileNetV2 |
-            | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+            | set | tags | train | test | accuracy | out-of-fold | macro AP | ECE | chance | seconds | model, MB | scikit-learn | its seconds | MobileNetV2 |
+            | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
             {string.Join('\n', all.Select(Line))}
-            | **mean of {sets.Count}** | | | | {Mean(sets, r => r.All.Accuracy)} | {Mean(sets, r => r.All.OutOfFold)} | {Mean(sets, r => r.All.AveragePrecision)} | {Number(sets.Average(r => r.All.CalibrationError), "0.000")} | {Number(sets.Average(r => r.All.Seconds), "0.00")} | | {Mean(sets, r => r.ScikitLearn?.Accuracy)} | {Number(sets.Average(r => r.ScikitLearn?.Seconds), "0.0")} | {Mean(sets, r => r.Teacher?.Accuracy)} |
+            | **mean of {sets.Count}** | | | | {Mean(sets, r => r.All.Accuracy)} | {Mean(sets, r => r.All.OutOfFold)} | {Mean(sets, r => r.All.AveragePrecision)} | {Number(sets.Average(r => r.All.CalibrationError), "0.000")} | {Number(sets.Average(r => r.All.CalibrationChance), "0.000")} | {Number(sets.Average(r => r.All.Seconds), "0.00")} | | {Mean(sets, r => r.ScikitLearn?.Accuracy)} | {Number(sets.Average(r => r.ScikitLearn?.Seconds), "0.0")} | {Mean(sets, r => r.Teacher?.Accuracy)} |
 
             Mean gap between out-of-fold and test accuracy: {Number(100 * sets.Average(r => r.All.OutOfFold - r.All.Accuracy), "+0.0;-0.0")} points;
             mean absolute gap of a set: {Number(100 * sets.Average(r => Math.Abs(r.All.OutOfFold - r.All.Accuracy)), "0.0")} points.
@@ -95,7 +96,7 @@ internal static class AccuracyBenchmark
 
     private static string Line(Row row) =>
         $"| {row.Set.Name} | {row.Set.Tags.Count} | {row.Set.Train.Count} | {row.Set.Test.Count} | {Percent(row.All.Accuracy)} | {Percent(row.All.OutOfFold)} | {Percent(row.All.AveragePrecision)} | "
-        + $"{Number(row.All.CalibrationError, "0.000")} | {Number(row.All.Seconds, "0.00")} | {Number(row.All.ModelBytes / 1e6, "0.0")} | {Percent(row.ScikitLearn?.Accuracy)} | {Number(row.ScikitLearn?.Seconds, "0.0")} | {Percent(row.Teacher?.Accuracy)} |";
+        + $"{Number(row.All.CalibrationError, "0.000")} | {Number(row.All.CalibrationChance, "0.000")} | {Number(row.All.Seconds, "0.00")} | {Number(row.All.ModelBytes / 1e6, "0.0")} | {Percent(row.ScikitLearn?.Accuracy)} | {Number(row.ScikitLearn?.Seconds, "0.0")} | {Percent(row.Teacher?.Accuracy)} |";
 
     private static string Mean(List<Row> rows, Func<Row, double?> value) => Percent(rows.Average(value));
 

@@ -30,6 +30,6 @@ internal sealed class QuickTraining(Backbone backbone, IFeatureCache cache)
         var report = Evaluator.Evaluate(
             probabilities, [.. set.Test.Select(i => i.ClassIndices)], training.Type, set.Tags, QuickTrainer.DefaultThreshold, seed);
         return new AccuracyNumbers(
-            report.Accuracy, report.Metrics.AveragePrecision, report.ExpectedCalibrationError, model.Evaluation.Accuracy, seconds, model.ToOnnx().LongLength);
+            report.Accuracy, report.Metrics.AveragePrecision, report.ExpectedCalibrationError, Calibration.Chance(probabilities, set.Tags.Count), model.Evaluation.Accuracy, seconds, model.ToOnnx().LongLength);
     }
 }

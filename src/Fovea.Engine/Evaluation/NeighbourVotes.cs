@@ -15,7 +15,7 @@ internal static class NeighbourVotes
     /// <returns>Share of the votes, <c>[N, C]</c>, in [0, 1].</returns>
     public static float[] Compute(FeatureMatrix features, IReadOnlyList<IReadOnlyList<int>> labels, int classCount)
     {
-        var directions = Directions(features);
+        var directions = FeatureDirections.Compute(features, [.. Enumerable.Range(0, features.Rows)]);
         var votes = new float[features.Rows * classCount];
         Parallel.For(0, features.Rows, row => Vote(directions, row, labels, votes.AsSpan(row * classCount, classCount)));
         return votes;
@@ -57,36 +57,5 @@ internal static class NeighbourVotes
         {
             votes[c] = Math.Min(1, votes[c] / (float)total);
         }
-    }
-
-    /// <summary>Standardised features, scaled to length 1.</summary>
-    private static FeatureMatrix Directions(FeatureMatrix features)
-    {
-        var result = new FeatureMatrix(features.Rows, features.Columns);
-        for (var d = 0; d < features.Columns; d++)
-        {
-            double sum = 0, squares = 0;
-            for (var row = 0; row < features.Rows; row++)
-            {
-                double value = features.Row(row)[d];
-                sum += value;
-                squares += value * value;
-            }
-
-            var mean = sum / features.Rows;
-            var deviation = Math.Sqrt(Math.Max(0, (squares / features.Rows) - (mean * mean)));
-            for (var row = 0; row < features.Rows; row++)
-            {
-                result.Row(row)[d] = deviation > 1e-6 ? (float)((features.Row(row)[d] - mean) / deviation) : 0;
-            }
-        }
-
-        for (var row = 0; row < features.Rows; row++)
-        {
-            var length = TensorPrimitives.Norm<float>(result.Row(row));
-            TensorPrimitives.Divide(result.Row(row), length > 0 ? length : 1, result.Row(row));
-        }
-
-        return result;
     }
 }

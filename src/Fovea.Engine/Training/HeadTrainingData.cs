@@ -23,6 +23,6 @@ public sealed record HeadTrainingData
     /// <summary>SHA-256 of each picture's bytes in hexadecimal. They decide order and folds, so the order of the rows does not matter.</summary>
     public required IReadOnlyList<string> ContentHashes { get; init; }
 
-    /// <summary>Rows with equal numbers are near-duplicates and stay in one fold.</summary>
+    /// <summary>Rows with equal numbers show nearly the same and stay in one fold.</summary>
     public required IReadOnlyList<int> Groups { get; init; }
 }

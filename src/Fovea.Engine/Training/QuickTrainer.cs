@@ -4,7 +4,6 @@ using Fovea.Engine.Backbones;
 using Fovea.Engine.Data;
 using Fovea.Engine.Evaluation;
 using Fovea.Engine.Features;
-using Fovea.Engine.Imaging;
 using Fovea.Engine.Models;
 
 namespace Fovea.Engine.Training;
@@ -52,7 +51,7 @@ public sealed class QuickTrainer(Backbone backbone, IFeatureCache cache)
         Type = set.Type,
         Labels = [.. set.Images.Select(i => i.ClassIndices)],
         ContentHashes = [.. set.Images.Select(i => i.ContentHash)],
-        Groups = NearDuplicates.Group(features.PerceptualHashes),
+        Groups = LookAlikes.Group(features, set.Images),
     };
 
     private static void Check(TrainingSet set)

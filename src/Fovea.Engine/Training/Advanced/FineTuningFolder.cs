@@ -24,7 +24,8 @@ internal sealed class FineTuningFolder(Backbone backbone, IFeatureCache cache, T
     {
         Directory.CreateDirectory(options.Folder);
         File.WriteAllBytes(PathOf(FineTuningJob.BackboneFile), backbone.ReadModel());
-        var features = new FeatureExtractor(backbone, cache).Extract([.. order.Select(row => set.Images[row])], progress, cancellationToken);
+        TrainingImage[] images = [.. order.Select(row => set.Images[row])];
+        var features = new FeatureExtractor(backbone, cache).Extract(images, progress, cancellationToken);
         using (var file = File.Create(PathOf(FineTuningJob.FeaturesFile)))
         {
             file.Write(MemoryMarshal.AsBytes(features.Plain.Values.AsSpan()));
@@ -37,9 +38,9 @@ internal sealed class FineTuningFolder(Backbone backbone, IFeatureCache cache, T
         {
             Type = set.Type,
             ClassCount = tags,
-            ContentHashes = [.. order.Select(row => set.Images[row].ContentHash)],
-            Labels = [.. order.Select(row => set.Images[row].ClassIndices.Order().ToArray())],
-            Groups = NearDuplicates.Group(features.PerceptualHashes),
+            ContentHashes = [.. images.Select(i => i.ContentHash)],
+            Labels = [.. images.Select(i => i.ClassIndices.Order().ToArray())],
+            Groups = LookAlikes.Group(features, images),
             Folds = [.. order.Select(row => quick.OutOfFold.Folds[row])],
             QuickProbabilities = [.. order.SelectMany(row => quick.OutOfFold.Probabilities.AsSpan(row * tags, tags).ToArray())],
             Widths = widths,
