@@ -23,6 +23,7 @@ public sealed class ArrowsTests
         { "Fovea.Portal", ["Fovea.Charts", "Fovea.Protocol"] },
         { "Fovea.Server", ["Fovea.Engine", "Fovea.Portal", "Fovea.Protocol"] },
         { "Fovea.FineTuning", ["Fovea.Engine"] },
+        { "Fovea.Pretrain", ["Fovea.Charts", "Fovea.Engine", "Fovea.FineTuning"] },
         { "fovea", ["Fovea.Charts", "Fovea.Engine", "Fovea.FineTuning", "Fovea.Protocol", "Fovea.SamplePictures", "Fovea.Server"] },
     };
 

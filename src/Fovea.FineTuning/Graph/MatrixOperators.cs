@@ -17,7 +17,7 @@ internal static class MatrixOperators
             return product;
         }
 
-        return product + (node.Float("beta", 1) is var beta and not 1 ? bias * beta : bias);
+        return product.Plus(node.Float("beta", 1) is var beta and not 1 ? bias * beta : bias);
     }
 
     public static Tensor Gelu(GraphNode node, Tensor?[] x)

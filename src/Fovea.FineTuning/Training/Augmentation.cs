@@ -30,7 +30,7 @@ internal sealed class Augmentation(FineTuningJob job, PictureStore pictures, int
     {
         var view = DrawView(row, random);
         var colour = DrawColour(random);
-        Sample(row, view, colour, tensor);
+        ViewSampler.Fill(pictures.Pixels(row), job.Widths[row], job.Heights[row], view, colour, sizePixels, job.Mean, job.Std, tensor);
     }
 
     private View DrawView(int row, Random random)
@@ -54,60 +54,8 @@ internal sealed class Augmentation(FineTuningJob job, PictureStore pictures, int
     {
         float Draw() => 1 + (((2 * random.NextSingle()) - 1) * MaxColour);
         var drawn = new Colour(Draw(), Draw(), Draw());
-        return colours ? drawn : new Colour(1, 1, 1);
-    }
-
-    private void Sample(int row, View view, Colour colour, Span<float> tensor)
-    {
-        var pixels = pictures.Pixels(row);
-        var (width, height, plane) = (job.Widths[row], job.Heights[row], sizePixels * sizePixels);
-        var (cos, sin) = (Math.Cos(view.Angle), Math.Sin(view.Angle));
-        var (m0, m1, m2) = (job.Mean[0], job.Mean[1], job.Mean[2]);
-        var (s0, s1, s2) = (1 / job.Std[0], 1 / job.Std[1], 1 / job.Std[2]);
-        for (var y = 0; y < sizePixels; y++)
-        {
-            var v = (((y + 0.5) / sizePixels) - 0.5) * view.Height;
-            for (var x = 0; x < sizePixels; x++)
-            {
-                var u = (((x + 0.5) / sizePixels) - 0.5) * (view.IsMirrored ? -view.Width : view.Width);
-                var sourceX = Math.Clamp(view.CentreX + (u * cos) - (v * sin) - 0.5, 0, width - 1.001);
-                var sourceY = Math.Clamp(view.CentreY + (u * sin) + (v * cos) - 0.5, 0, height - 1.001);
-                var (left, top) = ((int)sourceX, (int)sourceY);
-                var (fx, fy) = ((float)(sourceX - left), (float)(sourceY - top));
-                var at = ((top * width) + left) * 3;
-                var below = at + (width * 3);
-                var r = Mix(pixels[at], pixels[at + 3], pixels[below], pixels[below + 3], fx, fy);
-                var g = Mix(pixels[at + 1], pixels[at + 4], pixels[below + 1], pixels[below + 4], fx, fy);
-                var b = Mix(pixels[at + 2], pixels[at + 5], pixels[below + 2], pixels[below + 5], fx, fy);
-                (r, g, b) = colour.Apply(r, g, b);
-                var to = (y * sizePixels) + x;
-                tensor[to] = (r - m0) * s0;
-                tensor[plane + to] = (g - m1) * s1;
-                tensor[(2 * plane) + to] = (b - m2) * s2;
-            }
-        }
-    }
-
-    private static float Mix(byte a, byte b, byte c, byte d, float fx, float fy)
-    {
-        var upper = a + ((b - a) * fx);
-        var lower = c + ((d - c) * fx);
-        return (upper + ((lower - upper) * fy)) * (1 / 255f);
+        return colours ? drawn : Colour.Unchanged;
     }
 
     private static bool Allows(string method, FineTuningJob job) => !job.DisabledAugmentations.Contains(method);
-
-    private readonly record struct View(double CentreX, double CentreY, double Width, double Height, double Angle, bool IsMirrored);
-
-    private readonly record struct Colour(float Brightness, float Contrast, float Saturation)
-    {
-        public (float R, float G, float B) Apply(float r, float g, float b)
-        {
-            // Luma of Rec. 601; contrast turns around the middle grey.
-            var grey = (0.299f * r) + (0.587f * g) + (0.114f * b);
-            return (One(r, grey), One(g, grey), One(b, grey));
-        }
-
-        private float One(float value, float grey) => Math.Clamp(((((grey + ((value - grey) * Saturation)) * Brightness) - 0.5f) * Contrast) + 0.5f, 0, 1);
-    }
 }

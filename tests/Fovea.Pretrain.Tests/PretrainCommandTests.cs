@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.IO.Compression;
+using Fovea.Engine.Backbones;
+using Fovea.Pretrain.Pool;
+using Fovea.Pretrain.Students;
+using Fovea.SamplePictures;
+using NetVips;
+
+namespace Fovea.Pretrain.Tests;
+
+public sealed class PretrainCommandTests : IDisposable
+{
+    private const int Finished = 0;
+    private const int Stopped = 130;
+    private const string TeacherFile = "teacher.onnx";
+
+    private readonly TemporaryFolder data = new();
+    private readonly TemporaryFolder work = new();
+    private readonly Recipe recipe = new()
+    {
+        Id = "student",
+        Network = new NetworkRecipe([8, 16], [1, 1], 64),
+        Teachers = [new TeacherRecipe("A network", TeacherFile, 48, [0.5f, 0.5f, 0.5f], [0.5f, 0.5f, 0.5f], [ResidualNetwork.Features], "none")],
+        SizePixels = 48,
+        Pictures = 640,
+        Views = 2,
+        Batch = 16,
+        LearningRate = 3e-3,
+        AverageSteps = 10,
+        LabelWeight = 0.1,
+    };
+
+    public PretrainCommandTests()
+    {
+        File.WriteAllBytes(data.File(TeacherFile), ResidualNetwork.Create(new NetworkRecipe([4, 8], [1, 1], 48), seed: 5));
+        using var zip = ZipFile.Open(data.File("pool.zip"), ZipArchiveMode.Create);
+        var tags = SamplePictureCatalogue.Tags;
+        for (var i = 0; i < 80; i++)
+        {
+            using var image = Image.NewFromBuffer(SamplePictureRenderer.Draw(tags[i % tags.Count], i, 96, 64).Jpeg);
+            using var entry = zip.CreateEntry($"drawn/{(i % 2 == 0 ? "_" : tags[i % tags.Count])}/{i}.webp").Open();
+            entry.Write(image.WebpsaveBuffer());
+        }
+    }
+
+    [Fact]
+    public async Task Run_ToTheEnd_WritesABackboneThatIsCloserToItsTeacher()
+    {
+        var result = await RunAsync();
+
+        Assert.Equal(Finished, result);
+        using var backbone = Backbone.Load(work.Path, "student");
+        var features = new float[backbone.Manifest.Dimension];
+        backbone.Extract(new float[3 * 64 * 64], features);
+        Assert.Equal(16, features.Length);
+        var losses = File.ReadLines(work.File("loss.csv")).Skip(1).Select(line => line.Split(',')[4]).Where(text => text.Length > 0).Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToList();
+        Assert.True(losses[^1] < losses[0], $"The loss on held-out pictures went from {losses[0]} to {losses[^1]}.");
+        Assert.Contains("640 views", await File.ReadAllTextAsync(work.File("student.md")), StringComparison.Ordinal);
+        Assert.Contains("Loss: pretraining", await File.ReadAllTextAsync(work.File("loss.svg")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_StoppedAndStartedAgain_GivesTheSameBytes()
+    {
+        await RunAsync();
+        var atOnce = await File.ReadAllBytesAsync(work.File("student.onnx"));
+        using var other = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        Assert.Equal(Stopped, await RunAsync(other.Path, stop.Token));
+        Assert.Equal(Stopped, await RunAsync(other.Path, stop.Token));
+        Assert.False(File.Exists(other.File("student.onnx")));
+        Assert.Equal(Finished, await RunAsync(other.Path));
+
+        Assert.Equal(atOnce, await File.ReadAllBytesAsync(other.File("student.onnx")));
+    }
+
+    [Fact]
+    public async Task Run_RecipeWithBackboneAndNetwork_IsRefused()
+    {
+        var wrong = recipe with { Start = "backbone.onnx" };
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => PretrainCommand.RunAsync(wrong, data.Path, work.Path, 1, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Pool_OfWebP_HoldsEveryPictureOnceWithItsLabel()
+    {
+        using var pool = PicturePool.Open(data.File("pool.zip"), work.Path, 32);
+
+        Assert.Equal(80, pool.Pictures.Count);
+        Assert.Equal(40, pool.Pictures.Count(p => p.Label is null));
+        Assert.All(pool.Pictures, p => Assert.Equal((48, 32, "drawn"), (p.Width, p.Height, p.Source)));
+        Assert.Equal(3 * 48 * 32, pool.Pixels(79).Length);
+    }
+
+    [Fact]
+    public void Split_OfAPool_TeachesWithNoPictureThatMeasures()
+    {
+        var split = PoolSplit.Of(400);
+
+        Assert.Equal(10, split.Validation.Length);
+        Assert.Equal(Enumerable.Range(0, 400), split.Train.Concat(split.Validation).Order());
+    }
+
+    public void Dispose()
+    {
+        data.Dispose();
+        work.Dispose();
+    }
+
+    private Task<int> RunAsync() => RunAsync(work.Path);
+
+    private Task<int> RunAsync(string folder, CancellationToken cancellationToken = default) =>
+        PretrainCommand.RunAsync(recipe, data.Path, folder, threads: 1, TimeSpan.FromMinutes(5), cancellationToken);
+}
