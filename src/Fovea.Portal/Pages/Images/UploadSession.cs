@@ -1,4 +1,4 @@
-using Fovea.Portal.Hosting;
+using Fovea.Portal.Components;
 using Fovea.Protocol;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -8,8 +8,7 @@ namespace Fovea.Portal.Pages.Images;
 /// <summary>The browser's part of adding pictures: it holds the files and sends them over HTTP; this hears how it goes.</summary>
 public sealed class UploadSession(IJSRuntime js, Guid projectId) : IAsyncDisposable
 {
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _files;
+    private readonly PageScript _files = new(js, "UploadDialog.razor.js");
     private DotNetObjectReference<UploadSession>? _self;
 
     /// <summary>Told when something was dropped on the page.</summary>
@@ -35,18 +34,17 @@ public sealed class UploadSession(IJSRuntime js, Guid projectId) : IAsyncDisposa
     public async Task WatchAsync(ElementReference hint)
     {
         _self = DotNetObjectReference.Create(this);
-        _module = await js.InvokeAsync<IJSObjectReference>("import", PortalAssets.Url("UploadDialog.razor.js"));
-        _files = await _module.InvokeAsync<IJSObjectReference>("start", _self, hint, $"/portal/projects/{projectId}", ProtocolLimits.MaxTrainingImageBytes);
+        await _files.StartAsync(_self, hint, $"/portal/projects/{projectId}", ProtocolLimits.MaxTrainingImageBytes);
     }
 
     /// <summary>Takes what is chosen in the inputs of an element.</summary>
-    public ValueTask AttachAsync(ElementReference inputs) => _files!.InvokeVoidAsync("attach", inputs);
+    public Task AttachAsync(ElementReference inputs) => _files.InvokeAsync("attach", inputs);
 
     /// <summary>Forgets what was chosen and what came of it.</summary>
     public async Task ResetAsync()
     {
         (Choice, Folders, Tally, Progress, State) = (UploadChoice.None, [], new UploadTally(), 0, UploadState.Choosing);
-        await _files!.InvokeVoidAsync("clear");
+        await _files.InvokeAsync("clear");
     }
 
     /// <summary>Sends what was chosen.</summary>
@@ -56,11 +54,11 @@ public sealed class UploadSession(IJSRuntime js, Guid projectId) : IAsyncDisposa
     {
         (State, Progress) = (UploadState.Sending, 0);
         Changed?.Invoke();
-        await _files!.InvokeVoidAsync("send", string.Join(',', tagIds), folderTags);
+        await _files.InvokeAsync("send", string.Join(',', tagIds), folderTags);
     }
 
     /// <summary>Stops sending; what the server has stays.</summary>
-    public ValueTask CancelAsync() => _files!.InvokeVoidAsync("cancel");
+    public Task CancelAsync() => _files.InvokeAsync("cancel");
 
     [JSInvokable]
     public void ChooseFolders(IReadOnlyList<UploadFolder> folders, bool areMore) => Folders = areMore ? [.. Folders, .. folders] : folders;
@@ -111,24 +109,7 @@ public sealed class UploadSession(IJSRuntime js, Guid projectId) : IAsyncDisposa
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (_files is not null)
-            {
-                await _files.InvokeVoidAsync("stop");
-                await _files.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone, and its listeners with it.
-        }
-
+        await _files.DisposeAsync();
         _self?.Dispose();
     }
 }
