@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -83,6 +84,38 @@ public sealed class PortalBrowser : IAsyncDisposable
         await Assertions.Expect(Page.Locator("html[data-left]")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Presses a key until something of this name has the focus.</summary>
+    public Task TabToAsync(string name, string key = "Tab") => TabUntilAsync(
+        $"(document.activeElement.getAttribute('aria-label') ?? document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent).trim() === {JsonSerializer.Serialize(name)}", key);
+
+    /// <summary>Presses a key until a condition of the page holds.</summary>
+    public async Task TabUntilAsync(string condition, string key = "Tab")
+    {
+        for (var press = 0; press < 80; press++)
+        {
+            if (await Page.EvaluateAsync<bool>($"Boolean({condition})"))
+            {
+                return;
+            }
+
+            await Page.Keyboard.PressAsync(key);
+        }
+
+        Assert.Fail($"The key {key} never came to where {condition}.");
+    }
+
+    /// <summary>Chooses files by keyboard: the dialog that Enter opens on an input is the system's.</summary>
+    /// <param name="input">A condition of the page that holds where the input has the focus.</param>
+    /// <param name="files">The files.</param>
+    public async Task ChooseByKeyboardAsync(string input, params FilePayload[] files)
+    {
+        // It is enabled once the page listens.
+        await Assertions.Expect(Page.Locator("input[type=file]:enabled").First).ToBeAttachedAsync();
+        await TabUntilAsync(input);
+        var chooser = await Page.RunAndWaitForFileChooserAsync(() => Page.Keyboard.PressAsync("Enter"));
+        await chooser.SetFilesAsync(files);
+    }
+
     /// <summary>
     /// Keeps a picture of the page as <c>artifacts/screenshots/&lt;view&gt;-&lt;look&gt;.png</c>, and in light colours as
     /// <c>docs/portal/&lt;view&gt;.png</c> where <c>FOVEA_TOUR</c> is set and the tour has such a picture.
@@ -126,6 +159,8 @@ public sealed class PortalBrowser : IAsyncDisposable
     private void Watch(Uri address)
     {
         Page.SetDefaultTimeout(30_000);
+        // Asks for file choosers from now on: with the first one that a test waits for, a quick key would come before that.
+        Page.FileChooser += (_, _) => { };
         Page.Console += (_, message) =>
         {
             if (message.Type is "error")

@@ -75,26 +75,24 @@ public sealed class ImagesTests(PortalFixture portal) : IClassFixture<PortalFixt
         var (page, keys) = (browser.Page, browser.Page.Keyboard);
         await browser.GoToAsync($"/projects/{project.Id}/images");
 
-        // The file chooser is the system's: Enter on the input opens it.
-        await TabToAsync(page, "Add pictures");
+        await browser.TabToAsync("Add pictures");
         await keys.PressAsync("Enter");
         await Expect(page.Locator(":focus-within[role=dialog], .mud-dialog-container:focus-within").First).ToBeAttachedAsync();
-        var chooser = await OpenChooserAsync(page);
-        await chooser.SetFilesAsync([File("donut-0.jpg", "donut", 0), File("donut-1.jpg", "donut", 1)]);
-        await TabToAsync(page, "Tag (optional)");
+        await browser.ChooseByKeyboardAsync("document.activeElement.matches('input[data-upload]:not([webkitdirectory])')", File("donut-0.jpg", "donut", 0), File("donut-1.jpg", "donut", 1));
+        await browser.TabToAsync("Tag (optional)");
         await keys.TypeAsync("donut");
         await Expect(page.GetByText("New tag: donut")).ToBeVisibleAsync();
         await keys.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove tag donut" })).ToBeVisibleAsync();
-        await TabToAsync(page, "Add 2 pictures");
+        await browser.TabToAsync("Add 2 pictures");
         await keys.PressAsync("Enter");
         await Expect(page.GetByText("2 pictures added.")).ToBeVisibleAsync();
-        await TabToAsync(page, "Done");
+        await browser.TabToAsync("Done");
         await keys.PressAsync("Enter");
 
         // Newest first: two donuts, then three mugs. Two are made books by key 2.
         await Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(5);
-        await TabUntilAsync(page, "document.activeElement.matches('.gallery')");
+        await browser.TabUntilAsync("document.activeElement.matches('.gallery')");
         await keys.PressAsync("Home");
         await keys.PressAsync("Space");
         await keys.PressAsync("Shift+ArrowRight");
@@ -109,53 +107,18 @@ public sealed class ImagesTests(PortalFixture portal) : IClassFixture<PortalFixt
         await Expect(page.GetByRole(AriaRole.Option, new() { Selected = true })).ToHaveCountAsync(5);
         await keys.PressAsync("Escape");
 
-        await TabUntilAsync(page, "document.activeElement.closest('label')?.textContent.includes('donut')", "Shift+Tab");
+        await browser.TabUntilAsync("document.activeElement.closest('label')?.textContent.includes('donut')", "Shift+Tab");
         await keys.PressAsync("Space");
         await Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(2);
-        await TabUntilAsync(page, "document.activeElement.matches('.gallery')");
+        await browser.TabUntilAsync("document.activeElement.matches('.gallery')");
         await keys.PressAsync("Control+a");
         await keys.PressAsync("Delete");
         await Expect(page.Locator(":focus-within[role=dialog], .mud-dialog-container:focus-within").First).ToBeAttachedAsync();
-        await TabToAsync(page, "Delete");
+        await browser.TabToAsync("Delete");
         await keys.PressAsync("Enter");
         await Expect(page.GetByText("No picture matches")).ToBeVisibleAsync();
         Assert.Equal(3, await portal.Training.GetImageCountAsync(project.Id, new ImageQuery(), TestContext.Current.CancellationToken));
     }
 
     private static FilePayload File(string name, string tag, int index) => new() { Name = name, MimeType = "image/jpeg", Buffer = PortalFixture.Picture(tag, index) };
-
-    // A dialog that is drawn on a busy machine takes the focus once more.
-    private static async Task<IFileChooser> OpenChooserAsync(IPage page)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            await TabUntilAsync(page, "document.activeElement.matches('input[data-upload]:not([webkitdirectory])')");
-            try
-            {
-                return await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"), new() { Timeout = 8_000 });
-            }
-            catch (TimeoutException) when (attempt < 4)
-            {
-                await page.Keyboard.PressAsync("Tab");
-            }
-        }
-    }
-
-    private static Task TabToAsync(IPage page, string name) => TabUntilAsync(
-        page, $"(document.activeElement.getAttribute('aria-label') ?? document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent).trim() === '{name}'");
-
-    private static async Task TabUntilAsync(IPage page, string condition, string key = "Tab")
-    {
-        for (var press = 0; press < 80; press++)
-        {
-            if (await page.EvaluateAsync<bool>($"Boolean({condition})"))
-            {
-                return;
-            }
-
-            await page.Keyboard.PressAsync(key);
-        }
-
-        Assert.Fail($"The key {key} never came to where {condition}.");
-    }
 }
