@@ -66,8 +66,8 @@ public sealed class ImagesViewsTests(ImagesFixture portal) : IClassFixture<Image
         await browser.GoToAsync($"/projects/{project.Id}/images");
 
         var next = browser.Page.GetByRole(AriaRole.Status, new() { Name = "What to do next" });
-        await Expect(next).ToContainTextAsync("'mug' is the only tag");
-        await Expect(next).ToContainTextAsync("3 more of 'mug'");
+        await Expect(next).ToContainTextAsync("Add a second tag");
+        await Expect(next).ToContainTextAsync("Add 3 more pictures of mug.");
     }
 
     [Fact]
