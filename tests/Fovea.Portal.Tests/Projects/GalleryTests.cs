@@ -1,4 +1,5 @@
 using Fovea.Protocol.Client;
+using Fovea.Protocol.Training;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -67,7 +68,7 @@ public sealed class GalleryTests(GalleryFixture portal)
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cancel" }).ClickAsync();
         Assert.Contains(await portal.Training.GetProjectsAsync(), p => p.Id == project.Id);
         await delete.ClickAsync();
-        await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Delete project" }).ClickAsync();
+        await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Delete project", Exact = true }).ClickAsync();
 
         await Expect(delete).ToHaveCountAsync(0);
         Assert.DoesNotContain(await portal.Training.GetProjectsAsync(), p => p.Id == project.Id);
@@ -129,6 +130,31 @@ public sealed class GalleryTests(GalleryFixture portal)
 
         var copy = (await portal.Training.GetProjectsAsync()).Single(p => p.Name == "From a zip");
         Assert.Equal(2, await portal.Training.GetImageCountAsync(copy.Id));
+    }
+
+    [Fact]
+    public async Task Import_OfAZipOfFolders_MakesAMulticlassProject()
+    {
+        var source = await portal.CreateProjectAsync();
+        await portal.UploadAsync(source.Id, "donut", 2);
+        await portal.UploadAsync(source.Id, "mug", 2);
+        var zip = new MemoryStream();
+        using (var http = new HttpClient())
+        {
+            await new PictureArchiveClient(http, portal.Address, portal.TrainingResource.Key1).DownloadAsync(source.Id, zip);
+        }
+
+        await using var browser = await portal.SignInAsync();
+        await browser.GoToAsync("/projects");
+        await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Import" }).ClickAsync();
+        await browser.Page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("From folders");
+        await browser.Page.GetByText("A zip of pictures").ClickAsync();
+        await browser.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "pictures.zip", MimeType = "application/zip", Buffer = zip.ToArray() });
+        await browser.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Import", Exact = true }).ClickAsync();
+        await Expect(browser.Page.Locator(".project-name")).ToHaveTextAsync("From folders");
+
+        var copy = (await portal.Training.GetProjectsAsync()).Single(p => p.Name == "From folders");
+        Assert.Equal(Classifier.Multiclass, copy.Settings!.ClassificationType);
     }
 
     [Fact]
