@@ -10,6 +10,9 @@ namespace Fovea.Portal.Hosting;
 /// <summary>The portal's pages and endpoints.</summary>
 public static class PortalRoutes
 {
+    /// <summary>The page that says that there is none of an address.</summary>
+    public const string NotFoundPath = "/not-found";
+
     /// <summary>
     /// What a page may load. Inline styles are allowed because MudBlazor positions its elements by them and writes its theme as a style
     /// element; no script is inline, and nothing comes from elsewhere.

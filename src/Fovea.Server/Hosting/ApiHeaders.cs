@@ -7,10 +7,13 @@ internal static class ApiHeaders
 {
     private static readonly PathString[] Roots = ["/customvision", "/fovea", "/manage"];
 
+    /// <summary>Whether a path is an API's, whatever is there.</summary>
+    public static bool IsApi(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root));
+
     // When the answer starts, because the error handler clears what was set before; and what a handler set, of pictures for instance, stays.
     public static IApplicationBuilder UseApiHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (Array.Exists(Roots, root => context.Request.Path.StartsWithSegments(root)))
+        if (IsApi(context.Request.Path))
         {
             context.Response.OnStarting(Add, context.Response.Headers);
         }

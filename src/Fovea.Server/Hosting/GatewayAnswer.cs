@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Fovea.Server.Hosting;
@@ -19,8 +20,8 @@ internal static class GatewayAnswer
         return WriteAsync(context, StatusCodes.Status429TooManyRequests, $"{busy.Message} Retry after {seconds} {(seconds == 1 ? "second" : "seconds")}.");
     }
 
-    /// <summary>The body of an unknown route; the one shape without a code.</summary>
-    public static IResult RouteNotFound() => TypedResults.Json(
+    /// <summary>The body of an unknown route, the one shape without a code; none where the portal answers with a page.</summary>
+    public static IResult RouteNotFound(HttpContext context) => context.Features.Get<IStatusCodePagesFeature>() is not null ? TypedResults.NotFound() : TypedResults.Json(
         new RouteError(StatusCodes.Status404NotFound, "Resource not found: no operation has this path and method."), statusCode: StatusCodes.Status404NotFound);
 
     private static Task WriteAsync(HttpContext context, int status, string message)

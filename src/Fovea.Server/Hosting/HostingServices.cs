@@ -66,6 +66,7 @@ internal static class HostingServices
         app.UseExceptionHandler(_ => { });
         app.UseSingleSlashes();
         app.UseQueryWithoutBlanks();
+        app.UseNotFoundPage();
         app.UseRouting();
         var origins = app.Services.GetRequiredService<IOptions<BrowserOptions>>().Value.AllowedOrigins;
         if (origins.Count > 0)

@@ -113,6 +113,35 @@ public sealed class ShellTests(PortalFixture portal) : IClassFixture<PortalFixtu
     }
 
     [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("/projects/not-an-id/images")]
+    public async Task UnknownPath_InABrowser_IsAPage(string path)
+    {
+        await using var browser = await portal.SignInAsync();
+        browser.Expected.Add("404");
+
+        var answer = await browser.Page.GotoAsync(path);
+
+        Assert.Equal(404, answer!.Status);
+        await Expect(browser.Page.GetByText("There is no such page")).ToBeVisibleAsync();
+        await browser.PhotographAsync("not-found");
+        await browser.ShouldBeAccessibleAsync();
+        await browser.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "All projects", Exact = true }).ClickAsync();
+        await Expect(browser.Page.Locator("h1")).ToHaveTextAsync("Projects");
+    }
+
+    [Fact]
+    public async Task UnknownPathOfAnApi_InABrowser_KeepsTheGatewaysAnswer()
+    {
+        await using var browser = await portal.SignInAsync();
+        browser.Expected.Add("404");
+
+        var answer = await browser.Page.GotoAsync("/customvision/v3.3/training/nowhere");
+
+        Assert.Contains("Resource not found", await answer!.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("_blazor/negotiate")]
     [InlineData("projects")]
     [InlineData("portal/projects/3fa85f64-5717-4562-b3fc-2c963f66afa6/pictures.zip")]
