@@ -116,6 +116,7 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddPortal(services => new PortalOptions
         {
             SocketPath = services.GetRequiredService<OwnChannel>().SocketPath,
+            SessionsPath = services.GetRequiredService<DataFolder>().SessionsPath,
             AdminKey = () => services.GetRequiredService<AdminKey>().Value,
         });
 

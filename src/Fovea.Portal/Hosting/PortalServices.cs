@@ -23,6 +23,7 @@ public static class PortalServices
         services.AddSingleton<ResourceDirectory>();
         services.AddScoped<UserActions>();
         services.AddSingleton<SessionStore>();
+        services.AddHostedService<SessionKeeper>();
         services.AddSingleton<SignInLinks>();
         services.AddSingleton<SignInService>();
         services.AddScoped<CurrentSession>();

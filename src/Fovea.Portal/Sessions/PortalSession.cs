@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Fovea.Portal.Sessions;
 
-/// <summary>Somebody signed in at a browser. Lives in memory alone, because it holds the key that was signed in with.</summary>
+/// <summary>Somebody signed in at a browser. Lives in memory, because it holds the key that was signed in with; see <see cref="SessionKeeper"/>.</summary>
 /// <param name="Key">The admin key or a key of the resource. Secret; it never reaches the browser.</param>
 /// <param name="ResourceName">The resource whose key it is; <see langword="null"/> for an administrator.</param>
 /// <param name="Browser">Where the sign-in came from.</param>
@@ -17,7 +17,7 @@ internal sealed record PortalSession(string Key, string? ResourceName, IPAddress
 {
     private const string IdClaim = "fovea-session";
 
-    public string Id { get; } = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+    public string Id { get; init; } = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
 
     public bool IsAdministrator => ResourceName is null;
 

@@ -32,6 +32,12 @@ internal sealed class SessionStore(TimeProvider time) : ITicketStore
         _sessions[session.Id] = session with { Created = now, LastUsed = now };
     }
 
+    /// <summary>The sessions that have not ended.</summary>
+    public IReadOnlyList<PortalSession> List() => [.. _sessions.Values.Where(session => !HasEnded(session))];
+
+    /// <summary>Takes a session of an earlier process over, as it was.</summary>
+    public void Restore(PortalSession session) => _sessions[session.Id] = session;
+
     /// <returns><see langword="null"/> when nobody is signed in, or the session has ended.</returns>
     public PortalSession? Find(ClaimsPrincipal user) => PortalSession.IdOf(user) is { } id ? Find(id) : null;
 

@@ -6,7 +6,7 @@ internal enum SignInReason
     /// <summary>Nothing special.</summary>
     None,
 
-    /// <summary>The session idled too long, is too old, or the server was started again.</summary>
+    /// <summary>The session idled too long, is too old, or the server ended without carrying it over.</summary>
     Ended,
 
     /// <summary>The server no longer takes the key.</summary>

@@ -25,6 +25,8 @@ public sealed class DataFolder
 
     internal string AdminKeyPath => Path.Combine(Root, "admin.key");
 
+    internal string SessionsPath => Path.Combine(Root, "sessions");
+
     internal static string DatabasePathIn(string folder) => Path.Combine(folder, "fovea.db");
 
     internal string CreateSubfolder(string name)
