@@ -44,6 +44,7 @@ internal static class FoveaCommandLine
         PredictCommand.Create(),
         ExportCommand.Create(),
         VerifyCommand.Create(),
+        BackboneCommand.Create(),
         BackupCommand.Create(),
         RestoreCommand.Create(),
         DoctorCommand.Create(),
@@ -51,6 +52,7 @@ internal static class FoveaCommandLine
         DownloadCommand.Create(),
         SamplePicturesCommand.Create(),
         TrainAdvancedWorkerCommand.Create(),
+        BackboneTrialCommand.Create(),
     };
 
     /// <summary>The names down to the command that was meant, each followed by a blank when joined.</summary>

@@ -11,7 +11,7 @@ internal static class AdvancedRun
 {
     /// <summary>The program that fine-tunes, with its arguments.</summary>
     public static IReadOnlyList<string> Worker { get; } =
-        [Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "fovea.exe" : "fovea"), TrainAdvancedWorkerCommand.Name];
+        [OwnProgram.Path, TrainAdvancedWorkerCommand.Name];
 
     public static TrainedModel Train(
         Backbone backbone, IFeatureCache cache, TrainingSet set, int seed, TimeSpan budget, CommandOutput console, CancellationToken cancellationToken)

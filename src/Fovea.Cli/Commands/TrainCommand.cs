@@ -4,6 +4,7 @@ using Fovea.Cli.Pictures;
 using Fovea.Cli.Reports;
 using Fovea.Cli.Terminal;
 using Fovea.Engine.Backbones;
+using Fovea.Engine.Backbones.Installed;
 using Fovea.Engine.Features;
 using Fovea.Engine.Training;
 
@@ -22,22 +23,24 @@ internal static class TrainCommand
         {
             Description = "How long an advanced training may take.", HelpName = "hh:mm:ss", DefaultValueFactory = _ => TimeSpan.FromHours(1),
         };
+        var backbone = new Option<string>("--backbone") { Description = "The backbone to train on: an installed one of the data folder, or the embedded one.", HelpName = "id", DefaultValueFactory = _ => BackboneStore.EmbeddedId };
+        var data = ServeCommand.DataOption("The data folder with the installed backbones.");
         var report = ReportFile.Option();
         var json = CommandAction.JsonOption();
-        var command = new Command("train", "Train a model on a folder of pictures, and measure it on pictures it did not see.") { folder, output, seed, advanced, budget, report, json };
+        var command = new Command("train", "Train a model on a folder of pictures, and measure it on pictures it did not see.") { folder, output, seed, advanced, budget, backbone, data, report, json };
         command.SetWork((parsed, console, cancellationToken) => Run(
-            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(output), parsed.GetValue(seed),
+            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(output), () => BackboneStore.In(parsed.GetRequiredValue(data)).Load(parsed.GetRequiredValue(backbone)), parsed.GetValue(seed),
             parsed.GetValue(advanced) ? parsed.GetValue(budget) : null, parsed.GetValue(report), parsed.GetValue(json), console, cancellationToken));
         return command;
     }
 
-    private static int Run(string path, string modelPath, int seed, TimeSpan? budget, string? reportPath, bool json, CommandOutput console, CancellationToken cancellationToken)
+    private static int Run(string path, string modelPath, Func<Backbone> load, int seed, TimeSpan? budget, string? reportPath, bool json, CommandOutput console, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var folder = TaggedFolder.Open(path);
         RequireWritable(modelPath);
         ReportFile.RequireWritable(reportPath);
-        using var backbone = Backbone.LoadEmbedded();
+        using var backbone = load();
         var cache = new MemoryFeatureCache();
         var extractor = new FeatureExtractor(backbone, cache);
         var pictures = console.WithProgress(progress => TrainingPictures.Read(folder, extractor, progress, cancellationToken));

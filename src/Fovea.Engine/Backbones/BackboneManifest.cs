@@ -63,6 +63,13 @@ public sealed record BackboneManifest(
         return manifest;
     }
 
+    /// <summary>Writes the manifest file of a backbone that was not made here.</summary>
+    internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(
+        new ManifestFile(
+            Id, new InputPart(InputName, Layout, Channels, InputSizePixels, InputSizePixels), new PreprocessingPart(Resize, Scale, [.. Mean], [.. Std]),
+            new OutputsPart(new FeaturesPart(FeaturesOutput, Dimension)), Sha256, 0, 0, "as in the file that was installed"),
+        new JsonSerializerOptions(Json) { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
+
     internal static bool IsId(string id) =>
         id.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(id[0])
         && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.');

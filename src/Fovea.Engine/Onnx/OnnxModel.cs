@@ -15,8 +15,8 @@ internal static class OnnxModel
     /// <summary>Most nodes of a graph.</summary>
     public const int MaxNodes = 20_000;
 
-    // Softmax along one axis, as the head uses it, exists since operator set 13.
-    private const int MinOpset = 13;
+    // Public backbones come with 11 and 12 too. The head's Softmax is along the last axis of a matrix, which means the same in all of them.
+    private const int MinOpset = 11;
 
     // Feed-forward operators whose outputs stay in proportion to inputs and weights; loops, sub-graphs and operators that
     // create tensors of any size (ConstantOfShape, Expand, Tile, Range, Resize ...) are left out on purpose.
@@ -33,20 +33,25 @@ internal static class OnnxModel
     /// <exception cref="InvalidModelException">The file is damaged, too large, or uses something that is refused.</exception>
     public static ModelProto Load(ReadOnlyMemory<byte> bytes)
     {
+        var model = Parse(bytes);
+        Check(model);
+        return model;
+    }
+
+    /// <summary>Parses a file without checking it, for code that changes what the check would refuse; the result goes to <see cref="Load"/>, nowhere else.</summary>
+    /// <exception cref="InvalidModelException">The file is damaged or too large.</exception>
+    public static ModelProto Parse(ReadOnlyMemory<byte> bytes)
+    {
         Require(bytes.Length > 0, "The model file is empty.");
         Require(bytes.Length <= MaxBytes, $"The model file has {bytes.Length} bytes; at most {MaxBytes} are read.");
-        ModelProto model;
         try
         {
-            model = ModelProto.Parser.ParseFrom(bytes.Span);
+            return ModelProto.Parser.ParseFrom(bytes.Span);
         }
         catch (InvalidProtocolBufferException e)
         {
             throw new InvalidModelException("The file is not an ONNX model, or it is damaged.", e);
         }
-
-        Check(model);
-        return model;
     }
 
     public static byte[] Save(ModelProto model) => model.ToByteArray();

@@ -13,6 +13,9 @@ namespace Fovea.FineTuning.Graph;
 /// </remarks>
 internal sealed class TorchGraph : IDisposable
 {
+    // Before it some operators took their axes otherwise, and Softmax flattened what comes behind its axis.
+    private const int MinOpset = 13;
+
     private readonly ModelProto model;
     private readonly string inputName;
     private readonly string outputName;
@@ -28,6 +31,11 @@ internal sealed class TorchGraph : IDisposable
         TorchLibrary.Load();
         model = ModelProto.Parser.ParseFrom(onnx.Span);
         (this.inputName, this.outputName) = (inputName, outputName);
+        if (model.OpsetImport.Any(opset => opset.Version < MinOpset))
+        {
+            throw new InvalidModelException($"The graph uses operator set {model.OpsetImport.Min(opset => opset.Version)}; fine-tuning knows {MinOpset} and later.");
+        }
+
         nodes = NeededNodes();
         foreach (var unknown in nodes.Where(n => !GraphOperators.IsKnown(n.Operator)))
         {

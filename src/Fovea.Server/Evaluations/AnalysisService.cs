@@ -1,6 +1,5 @@
 using Fovea.Engine.Data;
 using Fovea.Engine.Evaluation;
-using Fovea.Engine.Features;
 using Fovea.Engine.Imaging;
 using Fovea.Engine.Training;
 using Fovea.Protocol.Training;
@@ -28,18 +27,18 @@ internal sealed class AnalysisService(
 
         var evaluation = await evaluations.GetAsync(iteration.EvaluationHash!, cancellationToken);
         var type = iteration.ClassificationType == Classifier.Multiclass ? ClassificationType.Multiclass : ClassificationType.Multilabel;
-        return analyses.Add(iterationId, new Analysis(evaluation, type, () => GatherAsync(iterationId, evaluation, type)));
+        return analyses.Add(iterationId, new Analysis(evaluation, type, () => GatherAsync(iteration, evaluation, type)));
     }
 
-    private async Task<PictureEvidence> GatherAsync(Guid iterationId, Evaluation evaluation, ClassificationType type)
+    private async Task<PictureEvidence> GatherAsync(IterationEntity iteration, Evaluation evaluation, ClassificationType type)
     {
         // For everybody who asks, so that the one who asked first may go.
         await using var db = await databases.CreateDbContextAsync();
-        var hashes = await db.SnapshotImages.Where(i => i.SnapshotId == iterationId).ToDictionaryAsync(i => i.ImageId, i => i.ContentHash);
-        return await Task.Factory.StartNew(() => Gather(evaluation, type, hashes), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var hashes = await db.SnapshotImages.Where(i => i.SnapshotId == iteration.Id).ToDictionaryAsync(i => i.ImageId, i => i.ContentHash);
+        return await Task.Factory.StartNew(() => Gather(iteration.DomainId, evaluation, type, hashes), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private PictureEvidence Gather(Evaluation evaluation, ClassificationType type, Dictionary<Guid, string> hashes)
+    private PictureEvidence Gather(Guid domainId, Evaluation evaluation, ClassificationType type, Dictionary<Guid, string> hashes)
     {
         // Images that were deleted since have no picture any more and are left out.
         int[] rows = [.. Enumerable.Range(0, evaluation.ImageIds.Count).Where(row => hashes.ContainsKey(evaluation.ImageIds[row]))];
@@ -49,7 +48,7 @@ internal sealed class AnalysisService(
         }
 
         var images = rows.Select(row => hashes[evaluation.ImageIds[row]]).Select(hash => new TrainingImage(hash, () => blobs.Read(hash), []));
-        var features = new FeatureExtractor(backbones.Default, backbones.Features).Extract([.. images], progress: null, CancellationToken.None);
+        var features = backbones.For(domainId).Extractor.Extract([.. images], progress: null, CancellationToken.None);
         var labels = rows.Select(row => evaluation.Labels[row]).ToList();
         var classes = evaluation.TagIds.Count;
         float[] probabilities = [.. rows.SelectMany(row => evaluation.Probabilities.AsSpan(row * classes, classes).ToArray())];

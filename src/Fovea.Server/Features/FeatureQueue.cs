@@ -21,7 +21,7 @@ internal sealed class FeatureQueue
     /// <summary>Adds pictures whose rows are written.</summary>
     public void Add(ProjectEntity project, IEnumerable<string> contentHashes)
     {
-        if (Uses(project.DomainId) && !contentHashes.All(hash => _pictures.Writer.TryWrite(new QueuedPicture(project.Id, hash))))
+        if (Uses(project.DomainId) && !contentHashes.All(hash => _pictures.Writer.TryWrite(new QueuedPicture(project.Id, project.DomainId, hash))))
         {
             Search();
         }
@@ -55,5 +55,5 @@ internal sealed class FeatureQueue
     }
 
     /// <summary>A picture of a workspace.</summary>
-    internal readonly record struct QueuedPicture(Guid ProjectId, string ContentHash);
+    internal readonly record struct QueuedPicture(Guid ProjectId, Guid DomainId, string ContentHash);
 }

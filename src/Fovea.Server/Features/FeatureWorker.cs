@@ -46,17 +46,17 @@ internal sealed partial class FeatureWorker(
 
     private async Task ComputeAsync(IReadOnlyList<FeatureQueue.QueuedPicture> pictures, CancellationToken cancellationToken)
     {
-        foreach (var project in pictures.GroupBy(picture => picture.ProjectId))
+        foreach (var project in pictures.GroupBy(picture => (picture.ProjectId, picture.DomainId)))
         {
             var hashes = project.Select(picture => picture.ContentHash).ToArray();
             List<string> present;
             await using (var db = await databases.CreateDbContextAsync(cancellationToken))
             {
-                present = await db.SnapshotImages.Where(i => i.SnapshotId == project.Key && hashes.Contains(i.ContentHash))
+                present = await db.SnapshotImages.Where(i => i.SnapshotId == project.Key.ProjectId && hashes.Contains(i.ContentHash))
                     .Select(i => i.ContentHash).ToListAsync(cancellationToken);
             }
 
-            await ComputeAsync(present, cancellationToken);
+            await ComputeAsync(present, backbones.For(project.Key.DomainId).Extractor, cancellationToken);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class FeatureWorker(
             last = project.Id;
             if (FeatureQueue.Uses(project.DomainId))
             {
-                await SearchAsync(project.Id, cancellationToken);
+                await SearchAsync(project, cancellationToken);
             }
         }
     }
@@ -79,14 +79,14 @@ internal sealed partial class FeatureWorker(
         return await db.Projects.Where(p => p.Id > last).OrderBy(p => p.Id).Select(p => new ProjectDomain(p.Id, p.DomainId)).FirstOrDefaultAsync(cancellationToken);
     }
 
-    private async Task SearchAsync(Guid projectId, CancellationToken cancellationToken)
+    private async Task SearchAsync(ProjectDomain project, CancellationToken cancellationToken)
     {
         const int page = 256;
         var last = Guid.Empty;
         while (true)
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            var rows = await db.SnapshotImages.Where(i => i.SnapshotId == projectId && i.ImageId > last).OrderBy(i => i.ImageId).Take(page)
+            var rows = await db.SnapshotImages.Where(i => i.SnapshotId == project.Id && i.ImageId > last).OrderBy(i => i.ImageId).Take(page)
                 .Select(i => new { i.ImageId, i.ContentHash }).ToListAsync(cancellationToken);
             if (rows.Count == 0)
             {
@@ -94,22 +94,22 @@ internal sealed partial class FeatureWorker(
             }
 
             last = rows[^1].ImageId;
-            foreach (var missing in rows.Where(row => !Extractor.IsCached(row.ContentHash)).Chunk(Batch))
+            foreach (var missing in rows.Where(row => !backbones.For(project.DomainId).Extractor.IsCached(row.ContentHash)).Chunk(Batch))
             {
-                await ComputeAsync([.. missing.Select(row => new FeatureQueue.QueuedPicture(projectId, row.ContentHash))], cancellationToken);
+                await ComputeAsync([.. missing.Select(row => new FeatureQueue.QueuedPicture(project.Id, project.DomainId, row.ContentHash))], cancellationToken);
             }
         }
     }
 
-    private Task ComputeAsync(IEnumerable<string> contentHashes, CancellationToken cancellationToken) =>
-        Task.WhenAll(contentHashes.Select(hash => lane.RunAsync(() => Compute(hash, cancellationToken), cancellationToken)));
+    private Task ComputeAsync(IEnumerable<string> contentHashes, FeatureExtractor extractor, CancellationToken cancellationToken) =>
+        Task.WhenAll(contentHashes.Select(hash => lane.RunAsync(() => Compute(hash, extractor, cancellationToken), cancellationToken)));
 
-    private bool Compute(string contentHash, CancellationToken cancellationToken)
+    private bool Compute(string contentHash, FeatureExtractor extractor, CancellationToken cancellationToken)
     {
         foreground.WaitUntilQuiet(cancellationToken);
         try
         {
-            Extractor.ComputeAhead(new TrainingImage(contentHash, () => blobs.Read(contentHash), []));
+            extractor.ComputeAhead(new TrainingImage(contentHash, () => blobs.Read(contentHash), []));
             return true;
         }
         catch (Exception e) when (e is InvalidImageException or BlobDamagedException or IOException)
@@ -118,8 +118,6 @@ internal sealed partial class FeatureWorker(
             return false;
         }
     }
-
-    private FeatureExtractor Extractor => backbones.Extractor;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No features ahead of time for the picture {ContentHash}: {Reason}")]
     private partial void LogSkipped(string contentHash, string reason);

@@ -1,29 +1,41 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Fovea.Engine.Backbones;
+using Fovea.Engine.Backbones.Installed;
 using Fovea.Engine.Data;
 using Fovea.Engine.Features;
+using Fovea.Engine.Models;
 using Fovea.Engine.Training;
 using Fovea.Server.Hosting;
 using Fovea.Server.Iterations.Progress;
 
 namespace Fovea.Server.Iterations;
 
-/// <summary>The backbone that training extracts features with, loaded when first needed, and the cache of its features.</summary>
+/// <summary>The backbones that training extracts features with, each loaded when first needed, and the cache of their features.</summary>
 internal sealed class BackboneProvider : IDisposable
 {
-    private readonly Lazy<Backbone> _default = new(() => Backbone.LoadEmbedded());
-    private readonly Lazy<FeatureExtractor> _extractor;
+    private readonly BackboneStore _store;
+    private readonly IReadOnlyDictionary<string, string> _assigned;
+    private readonly ConcurrentDictionary<string, Lazy<DomainBackbone>> _loaded = new(StringComparer.Ordinal);
 
+    /// <exception cref="InvalidModelException">A domain is assigned a backbone that is not installed.</exception>
     public BackboneProvider(DataFolder folder, TimeProvider time)
     {
         Pace = new FeaturePace(new DirectoryFeatureCache(folder.CreateSubfolder("features")), time);
-        _extractor = new(() => new FeatureExtractor(Default, Features));
+        _store = BackboneStore.In(folder.Root);
+        _assigned = _store.ReadAssignments();
+        foreach (var (domain, id) in _assigned.Where(pair => !_store.Has(pair.Value)))
+        {
+            throw new InvalidModelException($"The domain {domain} is assigned the backbone '{id}', which is not installed; install it, or assign another with 'fovea backbone assign'.");
+        }
     }
 
-    public Backbone Default => _default.Value;
+    /// <summary>The backbone of every domain that is assigned no other.</summary>
+    public Backbone Default => Load(BackboneStore.EmbeddedId).Backbone;
 
-    /// <summary>Computes features into the cache.</summary>
-    public FeatureExtractor Extractor => _extractor.Value;
+    /// <summary>The backbone of a domain.</summary>
+    /// <exception cref="InvalidModelException">Its files are damaged.</exception>
+    public DomainBackbone For(Guid domainId) => Load(_assigned.GetValueOrDefault(domainId.ToString(), BackboneStore.EmbeddedId));
 
     public IFeatureCache Features => Pace;
 
@@ -63,9 +75,15 @@ internal sealed class BackboneProvider : IDisposable
 
     public void Dispose()
     {
-        if (_default.IsValueCreated)
+        foreach (var loaded in _loaded.Values.Where(loaded => loaded.IsValueCreated))
         {
-            _default.Value.Dispose();
+            loaded.Value.Backbone.Dispose();
         }
     }
+
+    private DomainBackbone Load(string id) => _loaded.GetOrAdd(id, _ => new Lazy<DomainBackbone>(() =>
+    {
+        var backbone = _store.Load(id);
+        return new DomainBackbone(backbone, new FeatureExtractor(backbone, Features));
+    })).Value;
 }

@@ -154,7 +154,7 @@ internal sealed partial class TrainingWorker(
     {
         var model = iteration.TrainingType == TrainingType.Advanced
             ? advanced.Train(input.Set, iteration, input.DisabledAugmentations, progress, cancellationToken)
-            : TrainQuickly(input, progress, cancellationToken);
+            : TrainQuickly(iteration, input, progress, cancellationToken);
         var rows = model.OutOfFold.PredictedRows;
         var evaluation = new EvaluationRecord
         {
@@ -168,10 +168,10 @@ internal sealed partial class TrainingWorker(
         return new TrainingOutcome(model.ToOnnx(), evaluation.Serialise());
     }
 
-    private TrainedModel TrainQuickly(TrainingInput input, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+    private TrainedModel TrainQuickly(IterationEntity iteration, TrainingInput input, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
         using var turn = foreground.Begin();
-        return new QuickTrainer(backbones.Default, backbones.Features).Train(input.Set, new QuickTrainingOptions(), progress, cancellationToken);
+        return new QuickTrainer(backbones.For(iteration.DomainId).Backbone, backbones.Features).Train(input.Set, new QuickTrainingOptions(), progress, cancellationToken);
     }
 
     internal async Task CompleteAsync(IterationEntity claimed, TrainingOutcome outcome, string progress, TimeSpan elapsed, CancellationToken cancellationToken)

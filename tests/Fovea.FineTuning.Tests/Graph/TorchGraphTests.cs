@@ -1,3 +1,5 @@
+using Fovea.Engine.Backbones.Installed;
+using Fovea.Engine.Models;
 using Fovea.Engine.Onnx;
 using Fovea.FineTuning.Graph;
 using TorchSharp;
@@ -34,6 +36,32 @@ public sealed class TorchGraphTests
         using var graph = new TorchGraph(onnx, "input", output);
 
         AssertClose(RunReference(onnx, output, input, shape), RunGraph(graph, input, shape), Tolerance);
+    }
+
+    [Fact]
+    public void Graph_OfAnOlderOperatorSet_IsRefused()
+    {
+        var model = ModelProto.Parser.ParseFrom(Embedded);
+        model.OpsetImport[0].Version = 12;
+
+        Assert.Contains("operator set 12", Assert.Throws<InvalidModelException>(() => new TorchGraph(OnnxModel.Save(model), "input", "features")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("features")]
+    [InlineData("patch_mean")]
+    public void Forward_OfAnInstalledVisionTransformer_EqualsItsFileAndTeachesItsToken(string output)
+    {
+        var onnx = File.ReadAllBytes(Path.Combine(SharedData.Require("data/teachers"), "vit_tiny_patch16_224", "features.onnx"));
+        var installed = BackboneReader.Read(onnx, new BackboneRequest("vit") { FeaturesOutput = output });
+        int[] shape = [2, 3, 224, 224];
+        var input = Values(2 * 3 * 224 * 224, seed: 2);
+        using var graph = new TorchGraph(installed.Onnx, installed.InputName, output);
+
+        AssertClose(RunReference(onnx, output, input, shape), RunGraph(graph, input, shape), Tolerance);
+        using var scope = torch.NewDisposeScope();
+        graph.Forward(torch.tensor(input, [2, 3, 224, 224]), GraphPrecision.Float32).sum().backward();
+        Assert.All(graph.Parameters, p => Assert.NotNull(p.Value.grad));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class FeaturesAheadTests(ServerFixture server) : IClassFixture<Ser
         }
     }
 
-    private bool IsCached(string contentHash) => server.Services.GetRequiredService<BackboneProvider>().Extractor.IsCached(contentHash);
+    private bool IsCached(string contentHash) => server.Services.GetRequiredService<BackboneProvider>().For(DomainCatalogue.DefaultId).Extractor.IsCached(contentHash);
 
     private static string HashOf(string tag, int index) => Server.Storage.BlobStore.HashOf(ServerFixture.Picture(tag, index));
 }

@@ -1,3 +1,4 @@
+using Fovea.Protocol.Training;
 using Fovea.Server.Features;
 using Fovea.Server.Iterations;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ public sealed class NoFeaturesAheadTests(NoFeaturesAheadTests.Fixture server) : 
 
         await server.CreateTrainedProjectAsync();
 
-        Assert.True(server.Services.GetRequiredService<BackboneProvider>().Extractor.IsCached(Server.Storage.BlobStore.HashOf(ServerFixture.Picture("mug", 4))));
+        Assert.True(server.Services.GetRequiredService<BackboneProvider>().For(DomainCatalogue.DefaultId).Extractor.IsCached(Server.Storage.BlobStore.HashOf(ServerFixture.Picture("mug", 4))));
     }
 
     public sealed class Fixture : ServerFixture

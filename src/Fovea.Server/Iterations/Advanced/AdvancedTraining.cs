@@ -19,7 +19,7 @@ internal sealed class AdvancedTraining(ServerOptions server, DataFolder folder, 
     /// <summary>Trains one iteration; goes on from what an earlier attempt left.</summary>
     public TrainedModel Train(
         TrainingSet set, IterationEntity iteration, IReadOnlyList<string> disabledAugmentations, IProgress<TrainingProgress> progress, CancellationToken cancellationToken) =>
-        new AdvancedTrainer(backbones.Default, backbones.Features).Train(
+        new AdvancedTrainer(backbones.For(iteration.DomainId).Backbone, backbones.Features).Train(
             set,
             new Engine.Training.Advanced.AdvancedTrainingOptions
             {

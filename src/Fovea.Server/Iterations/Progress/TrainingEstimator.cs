@@ -23,8 +23,9 @@ internal sealed class TrainingEstimator(AppDbContext db, BackboneProvider backbo
         var tags = await db.Tags.CountAsync(t => t.SnapshotId == project.Id, cancellationToken);
         var hashes = await db.SnapshotImages.AsNoTracking().Where(i => i.SnapshotId == project.Id && i.Tags.Any())
             .OrderBy(i => i.ImageId).Select(i => i.ContentHash).ToListAsync(cancellationToken);
-        var toRead = CountUnread(hashes);
-        var quick = (toRead * backbones.Pace.SecondsPerPicture) + HeadSeconds + (HeadSecondsPerValue * hashes.Count * tags * backbones.Default.Manifest.Dimension);
+        var domain = backbones.For(project.DomainId);
+        var toRead = CountUnread(hashes, domain.Extractor.CacheKey);
+        var quick = (toRead * backbones.Pace.SecondsPerPicture) + HeadSeconds + (HeadSecondsPerValue * hashes.Count * tags * domain.Backbone.Manifest.Dimension);
         TimeSpan? budget = type == TrainingType.Advanced ? TimeSpan.FromHours(budgetInHours) : null;
         return new TrainingEstimate
         {
@@ -38,9 +39,8 @@ internal sealed class TrainingEstimator(AppDbContext db, BackboneProvider backbo
         };
     }
 
-    private int CountUnread(List<string> hashes)
+    private int CountUnread(List<string> hashes, string key)
     {
-        var key = backbones.Extractor.CacheKey;
         // Ids grow with time, so every n-th of them is spread over all uploads.
         var step = Math.Max(1, hashes.Count / Sample);
         var (looked, unread) = (0, 0);
