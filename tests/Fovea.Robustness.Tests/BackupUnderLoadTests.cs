@@ -13,13 +13,12 @@ public sealed class BackupUnderLoadTests
     [Fact]
     public async Task C11_BackupsUnderLoad_RestoreWholeAndWithAllThatWasAcknowledged()
     {
-        var trials = Trials.Of("C11", usual: 2, nightly: 50);
         using var folder = new TemporaryFolder();
         await using var server = await InProcess.StartAsync(folder.Sub("data"));
         using var http = new HttpClient();
         var client = InProcess.Training(server, http);
         var projectId = (await client.CreateProjectAsync("backups")).Id;
-        var (acknowledged, failures) = (new ConcurrentDictionary<Guid, string>(), new List<string>());
+        var (acknowledged, failures, trials) = (new ConcurrentDictionary<Guid, string>(), new List<string>(), 0);
         using var done = new CancellationTokenSource();
         var writers = Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
         {
@@ -30,8 +29,9 @@ public sealed class BackupUnderLoadTests
                 acknowledged[summary.Images![0].Image!.Id] = Pictures.HashOf(picture);
             }
         })).ToList();
-        for (var trial = 0; trial < trials; trial++)
+        foreach (var trial in Trials.Each("C11", usual: 2, nightly: 50))
         {
+            trials++;
             await Task.Delay(100);
             var before = acknowledged.ToDictionary(pair => pair.Key, pair => pair.Value);
             var backup = folder.Sub($"{trial}.backup");

@@ -17,11 +17,11 @@ public sealed class ClaimRaceTests
     [Fact]
     public async Task C8_ManyWorkers_OneGetsEachAttempt()
     {
-        var trials = Trials.Of("C8", usual: 200, nightly: 100_000);
         await using var place = await WorkPlace.StartAsync();
-        var failures = new List<string>();
-        for (var trial = 1; trial <= trials; trial++)
+        var (failures, trials) = (new List<string>(), 0);
+        foreach (var trial in Trials.Each("C8", usual: 200, nightly: 100_000))
         {
+            trials++;
             var claims = await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => place.Worker.ClaimAsync(place.IterationId, CancellationToken.None))));
 
             // Who came later may claim the next attempt; nobody the same.

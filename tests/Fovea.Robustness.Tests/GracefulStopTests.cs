@@ -14,12 +14,12 @@ public sealed class GracefulStopTests
     [Fact]
     public async Task C14_TerminatedUnderLoad_AnswersWhatItAccepted()
     {
-        var trials = Trials.Of("C14", usual: 1, nightly: 300);
         using var folder = new TemporaryFolder();
-        var (failures, answers) = (new ConcurrentBag<string>(), 0L);
+        var (failures, trials, answers) = (new ConcurrentBag<string>(), 0, 0L);
         Guid? projectId = null;
-        for (var trial = 0; trial < trials; trial++)
+        foreach (var trial in Trials.Each("C14", usual: 1, nightly: 300))
         {
+            trials++;
             await using var server = await ServerProgram.StartAsync(folder.Path);
             using var http = new HttpClient();
             projectId ??= await PublishAsync(server, http);

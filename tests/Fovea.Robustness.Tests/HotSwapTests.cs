@@ -14,7 +14,6 @@ public sealed class HotSwapTests
     [Fact]
     public async Task L4_SwapsUnderLoad_NoPredictionFailsAndNoneMixesTwoModels()
     {
-        var swaps = Trials.Of("L4", usual: 20, nightly: 2000);
         using var folder = new TemporaryFolder();
         await using var server = await InProcess.StartAsync(folder.Path);
         using var http = new HttpClient();
@@ -31,7 +30,7 @@ public sealed class HotSwapTests
         }
 
         Assert.NotEqual(golden[0], golden[1]);
-        var (failures, answers) = (new ConcurrentBag<string>(), 0L);
+        var (failures, swaps, answers) = (new ConcurrentBag<string>(), 0, 0L);
         using var done = new CancellationTokenSource();
         var clients = Enumerable.Range(0, Clients).Select(_ => Task.Run(async () =>
         {
@@ -56,8 +55,9 @@ public sealed class HotSwapTests
                 }
             }
         })).ToList();
-        for (var swap = 0; swap < swaps; swap++)
+        foreach (var swap in Trials.Each("L4", usual: 20, nightly: 2000))
         {
+            swaps++;
             await training.PublishIterationAsync(projectId, models[swap % 2], Name, target, overwrite: true);
         }
 

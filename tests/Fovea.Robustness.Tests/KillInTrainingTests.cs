@@ -10,14 +10,14 @@ public sealed class KillInTrainingTests
     [Fact]
     public async Task C2_KillDuringTraining_NextStartCompletesItOnceAndNoKeyIsInTheLog()
     {
-        var trials = Trials.Of("C2", usual: 3, nightly: 200);
         using var folder = new TemporaryFolder();
-        var (random, failures, attempts) = (new Random(Seed), new List<string>(), 0L);
+        var (random, failures, trials, attempts) = (new Random(Seed), new List<string>(), 0, 0L);
         using var http = new HttpClient();
         var server = await ServerProgram.StartAsync(folder.Path);
         var projectId = await InProcess.CreateProjectAsync(server.Training(http));
-        for (var trial = 0; trial < trials; trial++)
+        foreach (var trial in Trials.Each("C2", usual: 3, nightly: 200))
         {
+            trials++;
             var iterationId = (await server.Training(http).TrainProjectAsync(projectId, forceTrain: true)).Id;
             await Task.Delay(random.Next(0, 600));
             await server.KillAsync();

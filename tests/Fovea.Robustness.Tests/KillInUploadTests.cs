@@ -17,14 +17,14 @@ public sealed class KillInUploadTests
     [Fact]
     public async Task C1_KillDuringUploads_LosesNothingAcknowledged()
     {
-        var trials = Trials.Of("C1", usual: 5, nightly: 2000);
         using var folder = new TemporaryFolder();
         var (random, data, failures) = (new Random(Seed), new StoredData(folder.Path), new List<string>());
         var all = new ConcurrentDictionary<Guid, string>();
         Guid? projectId = null;
-        var trial = 0;
-        for (; trial < trials && failures.Count == 0; trial++)
+        var trials = 0;
+        foreach (var _ in Trials.Each("C1", usual: 5, nightly: 2000).TakeWhile(_ => failures.Count == 0))
         {
+            trials++;
             var acknowledged = new ConcurrentDictionary<Guid, string>();
             await using (var server = await ServerProgram.StartAsync(folder.Path))
             {
@@ -47,7 +47,7 @@ public sealed class KillInUploadTests
 
         failures.AddRange(data.FindLosses(all));
         failures.AddRange(data.FindRowsWithoutFile());
-        Trials.Report("C1", trial, failures, $"{all.Count} uploads acknowledged");
+        Trials.Report("C1", trials, failures, $"{all.Count} uploads acknowledged");
     }
 
     private static Task ByFilesAsync(TrainingClient client, Guid projectId, ConcurrentDictionary<Guid, string> acknowledged) => UntilKilledAsync(async () =>

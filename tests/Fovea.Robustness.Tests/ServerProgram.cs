@@ -26,9 +26,11 @@ internal sealed partial class ServerProgram : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public ResourceCredentials TrainingResource => Credentials.Resources[0];
+    public IReadOnlyList<ResourceCredentials> Resources { get; private set; } = [];
 
-    public ResourceCredentials PredictionResource => Credentials.Resources[1];
+    public ResourceCredentials TrainingResource => Resources[0];
+
+    public ResourceCredentials PredictionResource => Resources[1];
 
     public Uri Endpoint => new(TrainingResource.Endpoint);
 
@@ -48,24 +50,28 @@ internal sealed partial class ServerProgram : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    private CredentialsFile Credentials { get; set; } = new([]);
-
     /// <summary>Starts it and waits until it answers.</summary>
-    public static async Task<ServerProgram> StartAsync(string folder, params (string Name, string Value)[] settings)
+    public static Task<ServerProgram> StartAsync(string folder, params (string Name, string Value)[] settings) => UntilReadyAsync(Begin(folder, settings), folder);
+
+    /// <summary>As <see cref="StartAsync"/>, with its whole log in <see cref="Output"/>.</summary>
+    public static Task<ServerProgram> StartLoudAsync(string folder, params (string Name, string Value)[] settings) => UntilReadyAsync(Begin(folder, [], settings), folder);
+
+    /// <summary>Starts it and waits for nothing.</summary>
+    public static ServerProgram Begin(string folder, params (string Name, string Value)[] settings) => Begin(folder, ["--quiet"], settings);
+
+    private static async Task<ServerProgram> UntilReadyAsync(ServerProgram program, string folder)
     {
-        var program = Begin(folder, settings);
         using var patience = new CancellationTokenSource(Patience);
         await Task.WhenAny(program._ready.Task, program._process.WaitForExitAsync(patience.Token));
         Assert.True(program._ready.Task.IsCompleted, $"The server did not start:\n{program.Output}");
-        program.Credentials = JsonSerializer.Deserialize<CredentialsFile>(
-            await File.ReadAllTextAsync(Path.Combine(folder, "credentials.json"), patience.Token), JsonSerializerOptions.Web)!;
+        program.Resources = JsonSerializer.Deserialize<CredentialsFile>(
+            await File.ReadAllTextAsync(Path.Combine(folder, "credentials.json"), patience.Token), JsonSerializerOptions.Web)!.Resources;
         return program;
     }
 
-    /// <summary>Starts it and waits for nothing.</summary>
-    public static ServerProgram Begin(string folder, params (string Name, string Value)[] settings)
+    private static ServerProgram Begin(string folder, string[] arguments, (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [FindProgram(), "serve", "--quiet", "--urls", "http://127.0.0.1:0", "--data", folder])
+        var start = new ProcessStartInfo("dotnet", [FindProgram(), "serve", .. arguments, "--urls", "http://127.0.0.1:0", "--data", folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -92,6 +98,14 @@ internal sealed partial class ServerProgram : IAsyncDisposable
     public void Terminate() => Assert.Equal(0, Signal(_process.Id, 15));
 
     public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
+    /// <summary>Asks it to stop, and waits for the end.</summary>
+    public async Task StopAsync()
+    {
+        Terminate();
+        using var patience = new CancellationTokenSource(Patience);
+        await WaitForExitAsync(patience.Token);
+    }
 
     /// <summary>Bytes of memory it holds.</summary>
     public long ResidentBytes()

@@ -14,9 +14,8 @@ public sealed class UpgradeTests
     [Fact]
     public async Task C13_KillDuringUpgrade_NextStartIsReadyWithTheSameData()
     {
-        var trials = Trials.Of("C13", usual: 2, nightly: 20);
         using var folder = new TemporaryFolder();
-        var (random, failures) = (new Random(Seed), new List<string>());
+        var (random, failures, trials) = (new Random(Seed), new List<string>(), 0);
         Guid projectId;
         using (var http = new HttpClient())
         await using (var server = await ServerProgram.StartAsync(folder.Path))
@@ -24,8 +23,9 @@ public sealed class UpgradeTests
             projectId = (await server.Training(http).CreateProjectAsync("before")).Id;
         }
 
-        for (var trial = 0; trial < trials; trial++)
+        foreach (var trial in Trials.Each("C13", usual: 2, nightly: 20))
         {
+            trials++;
             await TakeBackToTheFirstSchemaAsync(folder.Path);
             await using (var killed = ServerProgram.Begin(folder.Path))
             {

@@ -21,8 +21,8 @@ public sealed class SecretCanaryTests
         var folder = Directory.CreateTempSubdirectory("fovea-canary-").FullName;
         try
         {
-            var settings = new Dictionary<string, string> { ["ImageUrls__AllowedNetworks__0"] = "127.0.0.0/8", ["Transfers__AllowedNetworks__0"] = "127.0.0.0/8", ["Logging__LogLevel__Default"] = "Trace" };
-            await using var program = await LoudProgram.StartAsync(folder, settings);
+            var settings = new[] { ("ImageUrls__AllowedNetworks__0", "127.0.0.0/8"), ("Transfers__AllowedNetworks__0", "127.0.0.0/8"), ("Logging__LogLevel__Default", "Trace") };
+            await using var program = await ServerProgram.StartLoudAsync(folder, settings);
             foreach (var resource in program.Resources)
             {
                 _canaries.Add(($"key 1 of {resource.Name}", resource.Key1));
@@ -32,7 +32,10 @@ public sealed class SecretCanaryTests
             _canaries.Add(("the admin key", (await File.ReadAllTextAsync(Path.Combine(folder, "admin.key"))).Trim()));
             var requests = await UseAsync(program);
             await program.StopAsync();
-            Trials.Report("S10", requests * _canaries.Count, [.. Find("the log", program.Log), .. _errors.SelectMany(body => Find($"an error ({body[..Math.Min(80, body.Length)]})", body)), .. Files(folder)], $"{_canaries.Count} secrets, {requests} requests, {program.Log.Length} characters of log");
+
+            // The first start shows the keys on purpose, before it is ready.
+            var log = program.Output[program.Output.IndexOf("Fovea answers at", StringComparison.Ordinal)..];
+            Trials.Report("S10", requests * _canaries.Count, [.. Find("the log", log), .. _errors.SelectMany(body => Find($"an error ({body[..Math.Min(80, body.Length)]})", body)), .. Files(folder)], $"{_canaries.Count} secrets, {requests} requests, {log.Length} characters of log");
         }
         finally
         {
@@ -42,7 +45,7 @@ public sealed class SecretCanaryTests
 
     /// <summary>Sends secrets wherever a client might.</summary>
     /// <returns>How many requests were sent.</returns>
-    private async Task<int> UseAsync(LoudProgram program)
+    private async Task<int> UseAsync(ServerProgram program)
     {
         var (training, prediction, address) = (program.Resources[0], program.Resources[1], new Uri(program.Resources[0].Endpoint));
         using var http = new HttpClient { BaseAddress = new Uri(address, "customvision/v3.3/training/") };

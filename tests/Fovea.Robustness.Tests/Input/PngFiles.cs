@@ -33,7 +33,7 @@ internal static class PngFiles
     }
 
     /// <summary>CRC-32 as PNG uses it (annex D).</summary>
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    public static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
         foreach (var value in bytes)

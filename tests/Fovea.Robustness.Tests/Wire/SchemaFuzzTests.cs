@@ -17,11 +17,10 @@ public sealed class SchemaFuzzTests(FuzzedServer server) : IClassFixture<FuzzedS
     [Fact]
     public async Task S13_BodiesThatAreAlmostRight_AreAnsweredInTheContractsForm()
     {
-        var trials = Trials.Of("S13", usual: 2000, nightly: 200_000);
         var (random, failures, statuses) = (new Random(Seed), new ConcurrentBag<string>(), new ConcurrentDictionary<HttpStatusCode, int>());
         var mutator = new JsonMutator(random);
         var targets = Targets().ToList();
-        var requests = Enumerable.Range(0, trials).Select(index => (Target: targets[index % targets.Count], Body: mutator.Mutate(targets[index % targets.Count].Body)));
+        var requests = Trials.Each("S13", usual: 2000, nightly: 200_000).Select(index => (Target: targets[index % targets.Count], Body: mutator.Mutate(targets[index % targets.Count].Body)));
         await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (request, _) =>
         {
             var (client, method, address, _) = request.Target;
@@ -33,7 +32,7 @@ public sealed class SchemaFuzzTests(FuzzedServer server) : IClassFixture<FuzzedS
                 failures.Add($"{method} {address} {Encoding.UTF8.GetString(request.Body.AsSpan(0, Math.Min(request.Body.Length, 300)))}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
             }
         });
-        Trials.Report("S13", trials, [.. failures], string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Value} x {(int)s.Key}")));
+        Trials.Report("S13", statuses.Values.Sum(), [.. failures], string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Value} x {(int)s.Key}")));
     }
 
     private IEnumerable<(HttpClient Client, string Method, string Address, string Body)> Targets()
