@@ -10,6 +10,11 @@ internal static class ImageLoader
     // "warning" would refuse valid files of some telephones (libvips issue 2309).
     private const string RefuseTruncated = "[fail_on=truncated]";
 
+    /// <summary>What is decoded within less memory is done within a second or two, whatever is in it.</summary>
+    private const long QuickBytes = 32L << 20;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
     /// <summary>Tells the format by the first bytes.</summary>
     /// <exception cref="InvalidImageException">There are none, or they are those of no format that is read.</exception>
     public static ImageFormat Sniff(ReadOnlySpan<byte> bytes) => bytes switch
@@ -36,7 +41,7 @@ internal static class ImageLoader
 
         return RefuseIfDamaged(format, () =>
         {
-            using Image image = Open(format, ToArray(bytes));
+            using Image image = Open(format, ToArray(bytes, format));
             // EXIF orientations 5 to 8 lie on their side.
             bool onItsSide = image.Contains("orientation") && Convert.ToInt32(image.Get("orientation")) is >= 5 and <= 8;
             return onItsSide
@@ -52,21 +57,55 @@ internal static class ImageLoader
     /// <param name="boxHeight">Height of the box, in pixels.</param>
     /// <param name="size">Whether a small picture is enlarged.</param>
     /// <param name="use">Takes what it needs out of the picture, which is disposed afterwards.</param>
-    /// <exception cref="InvalidImageException">The file is truncated or malformed.</exception>
+    /// <exception cref="InvalidImageException">The file is truncated or malformed, or takes longer than 10 s.</exception>
     public static T Scale<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int boxWidth, int boxHeight, Enums.Size size, Func<Image, T> use) =>
+        Scale(bytes, format, boxWidth, boxHeight, size, use, Deadline);
+
+    /// <summary>As above, with a deadline of its own for what is not quick.</summary>
+    internal static T Scale<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int boxWidth, int boxHeight, Enums.Size size, Func<Image, T> use, TimeSpan deadline) =>
         RefuseIfDamaged(format, () =>
         {
-            using DecodeBudget.Share share = DecodeBudget.Shared.Enter(DecodeCost.Of(bytes.Span, format));
+            long cost = DecodeCost.Of(bytes.Span, format);
+            using DecodeBudget.Share share = DecodeBudget.Shared.Enter(cost);
+
+            T Finish(Image scaled)
+            {
+                using Image flat = Flatten(scaled);
+                using Image rgb = ToSrgb(flat);
+                return use(rgb);
+            }
+
+            if (format == ImageFormat.Bmp)
+            {
+                using Image bitmap = ScaleBitmap(bytes, boxWidth, boxHeight, size);
+                return Finish(bitmap);
+            }
 
             // Shrinks while it loads where the format can. Only loaders of JPEG, PNG and GIF are open, and libvips tells
             // these by the same first bytes, so no other than the sniffed one can run.
-            using Image scaled = format == ImageFormat.Bmp
-                ? ScaleBitmap(bytes, boxWidth, boxHeight, size)
-                : Image.ThumbnailBuffer(ToArray(bytes), boxWidth, RefuseTruncated, boxHeight, size);
-            using Image flat = Flatten(scaled);
-            using Image rgb = ToSrgb(flat);
-            return use(rgb);
+            if (cost > QuickBytes)
+            {
+                return ScaleUntil(deadline, ToArray(bytes, format), boxWidth, boxHeight, size, Finish);
+            }
+
+            using Image scaled = Image.ThumbnailBuffer(ToArray(bytes, format), boxWidth, RefuseTruncated, boxHeight, size);
+            return Finish(scaled);
         });
+
+    private static T ScaleUntil<T>(TimeSpan deadline, byte[] file, int boxWidth, int boxHeight, Enums.Size size, Func<Image, T> use)
+    {
+        using var source = new DeadlineSource(file, deadline);
+        try
+        {
+            using Image scaled = Image.ThumbnailSource(source, boxWidth, RefuseTruncated, boxHeight, size);
+            return use(scaled);
+        }
+        catch (VipsException e) when (source.HasEnded)
+        {
+            throw new InvalidImageException(
+                ImageProblem.TooSlow, $"The picture takes longer than {deadline.TotalSeconds:0.###} s to decode, which none of its size needs.", e);
+        }
+    }
 
     private static Image Open(ImageFormat format, byte[] bytes) => format switch
     {
@@ -138,8 +177,11 @@ internal static class ImageLoader
         }
     }
 
-    private static byte[] ToArray(ReadOnlyMemory<byte> bytes) =>
-        MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment) && segment.Count == segment.Array!.Length
+    private static byte[] ToArray(ReadOnlyMemory<byte> bytes, ImageFormat format)
+    {
+        byte[] file = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment) && segment.Count == segment.Array!.Length
             ? segment.Array
             : bytes.ToArray();
+        return format == ImageFormat.Png ? PngChunks.WithoutTexts(file) : file;
+    }
 }

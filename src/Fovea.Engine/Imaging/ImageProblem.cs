@@ -12,6 +12,9 @@ public enum ImageProblem
     /// <summary>The format is known, but the file is truncated or malformed.</summary>
     Damaged,
 
+    /// <summary>Decoding took longer than any picture of a camera or a program does.</summary>
+    TooSlow,
+
     /// <summary>The file is larger than <see cref="ImageLimits.MaxBytes"/>.</summary>
     TooManyBytes,
 

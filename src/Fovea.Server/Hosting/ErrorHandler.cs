@@ -15,21 +15,34 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
+        try
+        {
+            await AnswerAsync(context, exception, cancellationToken);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Who asked has hung up, which is no failure of the server.
+        }
+
+        return true;
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
         if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
         {
-            return true;
+            return;
         }
 
         if (exception is TooBusyException busy)
         {
             await GatewayAnswer.TooManyRequestsAsync(context, busy);
-            return true;
+            return;
         }
 
         var error = Translate(context, exception);
         context.Response.StatusCode = error.Status ?? error.Code.Status;
         await context.Response.WriteAsJsonAsync(new CustomVisionError(error.Code.Name, error.Message), cancellationToken);
-        return true;
     }
 
     private ServiceException Translate(HttpContext context, Exception exception)

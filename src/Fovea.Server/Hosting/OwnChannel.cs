@@ -18,8 +18,9 @@ internal sealed class OwnChannel : IDisposable
 
     public static bool IsSocket(string address) => address.StartsWith(SocketPrefix, StringComparison.OrdinalIgnoreCase);
 
+    // Not by the socket itself, which is gone when its client has hung up.
     public bool Carries(HttpContext context) =>
-        context.Features.Get<IConnectionSocketFeature>()?.Socket.LocalEndPoint is UnixDomainSocketEndPoint endPoint && endPoint.ToString() == SocketPath;
+        context.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is UnixDomainSocketEndPoint endPoint && endPoint.ToString() == SocketPath;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

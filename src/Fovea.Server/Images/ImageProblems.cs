@@ -11,7 +11,7 @@ internal static class ImageProblems
     public static ErrorCode ToErrorCode(ImageProblem problem) => problem switch
     {
         ImageProblem.Empty => ErrorCode.BadRequestImageStream,
-        ImageProblem.UnknownFormat or ImageProblem.Damaged => ErrorCode.BadRequestImageFormat,
+        ImageProblem.UnknownFormat or ImageProblem.Damaged or ImageProblem.TooSlow => ErrorCode.BadRequestImageFormat,
         ImageProblem.TooManyBytes => ErrorCode.BadRequestImageSizeBytes,
         ImageProblem.SideTooShort or ImageProblem.SideTooLong => ErrorCode.BadRequestImageDimensions,
         ImageProblem.AspectRatio => ErrorCode.BadRequestImageAspectRatio,
@@ -22,7 +22,7 @@ internal static class ImageProblems
     /// <remarks>Empty files and bytes that do not decode were seen to be <c>ErrorUnknown</c>.</remarks>
     public static ImageCreateStatus ToStatus(ImageProblem problem) => problem switch
     {
-        ImageProblem.Empty or ImageProblem.Damaged => ImageCreateStatus.ErrorUnknown,
+        ImageProblem.Empty or ImageProblem.Damaged or ImageProblem.TooSlow => ImageCreateStatus.ErrorUnknown,
         ImageProblem.UnknownFormat => ImageCreateStatus.ErrorImageFormat,
         ImageProblem.TooManyBytes => ImageCreateStatus.ErrorImageSize,
         ImageProblem.SideTooShort or ImageProblem.SideTooLong or ImageProblem.AspectRatio => ImageCreateStatus.ErrorImageDimensions,

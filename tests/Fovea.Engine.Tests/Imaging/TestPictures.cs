@@ -122,7 +122,8 @@ internal static class TestPictures
         return [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. PngChunk("IHDR"u8, size), .. PngChunk("IDAT"u8, [0x78, 0x9C, 3, 0, 0, 0, 0, 1]), .. PngChunk("IEND"u8, [])];
     }
 
-    private static byte[] PngChunk(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
+    /// <summary>A chunk with its length and checksum.</summary>
+    public static byte[] PngChunk(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {
         byte[] body = [.. name, .. data];
         uint crc = uint.MaxValue;
