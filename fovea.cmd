@@ -14,6 +14,7 @@ dotnet build "%ROOT%src\Fovea.Cli\Fovea.Cli.csproj" -c Release -v quiet --nologo
 rem Images come from strangers: libvips loaders marked as unfit for that stay shut. Its warnings are ours to report.
 set VIPS_BLOCK_UNTRUSTED=1
 set VIPS_WARNING=0
+set ORT_DISABLE_TELEMETRY=1
 set DOTNET_CLI_TELEMETRY_OPTOUT=1
 dotnet "%ROOT%artifacts\bin\Fovea.Cli\release\fovea.dll" %*
 exit /b %ERRORLEVEL%

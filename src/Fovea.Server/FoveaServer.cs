@@ -63,8 +63,18 @@ public sealed class FoveaServer : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            app = Build(options, folder);
-            var isFirstStart = await PrepareAsync(app, cancellationToken);
+            // EF Core's model and the application's services take half a second each to come up; neither waits for the other.
+            var upgrade = Task.Run(() => UpgradeAsync(folder, cancellationToken), cancellationToken);
+            try
+            {
+                app = Build(options, folder);
+            }
+            finally
+            {
+                await upgrade;
+            }
+
+            var isFirstStart = await CreateFirstResourcesAsync(app, cancellationToken);
             await app.StartAsync(cancellationToken);
             var credentials = await WriteCredentialsAsync(app, folder, isFirstStart, cancellationToken);
             return new FoveaServer(app, folderLock, credentials, isFirstStart);
@@ -127,16 +137,23 @@ public sealed class FoveaServer : IAsyncDisposable
         app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapAutomaticTraining().MapExports();
         app.MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions().MapEvaluations();
         app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement().MapAudit().MapResource().MapProjectSummaries().MapContainerRoutes();
-        app.MapNotBuilt();
         app.MapPortal();
+
+        // Made here, while the database comes up, rather than when the server starts to listen.
+        app.UseEndpoints(_ => { });
+        _ = app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
         return app;
     }
 
-    private static async Task<bool> PrepareAsync(WebApplication app, CancellationToken cancellationToken)
+    private static async Task UpgradeAsync(DataFolder folder, CancellationToken cancellationToken)
+    {
+        await using var db = DataServices.Open(folder.DatabasePath);
+        await DatabaseStart.UpgradeAsync(db, folder, cancellationToken);
+    }
+
+    private static async Task<bool> CreateFirstResourcesAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        await DatabaseStart.UpgradeAsync(
-            scope.ServiceProvider.GetRequiredService<AppDbContext>(), app.Services.GetRequiredService<DataFolder>(), cancellationToken);
         app.Services.GetRequiredService<AdminKey>();
         return await scope.ServiceProvider.GetRequiredService<ResourceService>().CreateFirstAsync(cancellationToken);
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fovea.Engine.Imaging;
 using Fovea.Engine.Models;
+using Fovea.Engine.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Fovea.Engine.Export;
@@ -86,6 +87,7 @@ public static class ExportVerifier
 
     private static InferenceSession Open(byte[] model, ExportManifest manifest)
     {
+        OnnxRuntime.Initialize();
         try
         {
             using var options = new SessionOptions();

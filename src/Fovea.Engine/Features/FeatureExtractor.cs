@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using Fovea.Engine.Backbones;
 using Fovea.Engine.Data;
 using Fovea.Engine.Imaging;
+using Fovea.Engine.Onnx;
 using Fovea.Engine.Training;
 using Microsoft.ML.OnnxRuntime;
 
@@ -27,7 +28,7 @@ public sealed class FeatureExtractor(Backbone backbone, IFeatureCache cache)
 
     /// <summary>The name under which features are kept: everything that decides their numbers, except the picture.</summary>
     public string CacheKey { get; } =
-        $"{backbone.Manifest.Id}-{backbone.Manifest.Sha256[..8]}-{Recipe}-ort{OrtEnv.Instance().GetVersionString()}";
+        $"{backbone.Manifest.Id}-{backbone.Manifest.Sha256[..8]}-{Recipe}-ort{OnnxRuntime.Native.GetVersionString()}";
 
     /// <summary>Computes plain and mirrored features of every picture.</summary>
     /// <param name="images">The pictures; the bytes of one are in memory only while it is worked on.</param>

@@ -16,7 +16,7 @@ internal sealed class OnnxSession : IDisposable
         const int growByRequest = 1;
         using var arena = new OrtArenaCfg(0, growByRequest, -1, -1);
         using var memory = new OrtMemoryInfo(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
-        OrtEnv.Instance().CreateAndRegisterAllocator(memory, arena);
+        OnnxRuntime.Native.CreateAndRegisterAllocator(memory, arena);
         return true;
     });
 
@@ -131,6 +131,7 @@ internal sealed class OnnxSession : IDisposable
     // ONNX Runtime's own threads, 4,910 without).
     private static SessionOptions CreateOptions()
     {
+        OnnxRuntime.Initialize();
         var options = new SessionOptions
         {
             IntraOpNumThreads = 1,

@@ -1,4 +1,5 @@
 using Fovea.Engine.Imaging;
+using Fovea.Engine.Onnx;
 using Fovea.Server.Predictions.Container;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -16,6 +17,8 @@ internal sealed class ExportedClassifier : IDisposable
 
     public ExportedClassifier()
     {
+        OnnxRuntime.Initialize();
+
         // Parallelism comes from the requests.
         using var options = new Microsoft.ML.OnnxRuntime.SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         session = new InferenceSession(Path.Combine(AppContext.BaseDirectory, "model.onnx"), options);

@@ -1,4 +1,5 @@
 // Prints the tags of pictures with their probabilities: dotnet run -- picture.jpg ...
+// Start it with ORT_DISABLE_TELEMETRY=1 if nothing about it may leave the machine.
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
