@@ -20,7 +20,7 @@ internal static class ExitCode
     /// <summary>An error of the program.</summary>
     public const int Internal = 70;
 
-    /// <summary>The result cannot be written.</summary>
+    /// <summary>The result cannot be written, or what a server needs is in use.</summary>
     public const int CannotCreate = 73;
 
     /// <summary>The server refused what it was asked (EX_NOPERM).</summary>

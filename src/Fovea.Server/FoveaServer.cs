@@ -56,8 +56,14 @@ public sealed class FoveaServer : IAsyncDisposable
 
     /// <summary>Opens the data folder, brings its database up to date and starts to answer.</summary>
     /// <exception cref="DataFolderInUseException">Another server works on the folder.</exception>
+    /// <exception cref="AddressNotFreeException">Another program listens on an address; nothing was made.</exception>
     public static async Task<FoveaServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
+        if (ListeningAddresses.FirstProblem(options.Urls) is var (url, problem))
+        {
+            throw new AddressNotFreeException(url, problem);
+        }
+
         var folder = new DataFolder(options.DataFolder);
         var folderLock = new DataFolderLock(folder);
         WebApplication? app = null;

@@ -43,7 +43,7 @@ internal static class CommandAction
             output.Error(e.Message);
             return e.ExitCode;
         }
-        catch (DataFolderInUseException e)
+        catch (Exception e) when (e is DataFolderInUseException or AddressNotFreeException)
         {
             output.Error(e.Message);
             return ExitCode.CannotCreate;
