@@ -17,7 +17,8 @@ var pictures = new Option<int>("--pictures") { Description = "Pictures to upload
 var uploads = new Command("uploads", "Upload many pictures by the API and by the command line.") { pictures };
 uploads.SetAction((parsed, cancellationToken) => new UploadBenchmark(parsed.GetValue(pictures)).RunAsync(cancellationToken));
 var own = new Option<bool>("--own") { Description = "Leave out scikit-learn and MobileNetV2, which take most of the time." };
+var other = new Option<string?>("--backbone") { Description = "The ONNX file of a backbone, its manifest beside it, instead of the embedded one." };
 var cache = new Option<string>("--cache") { Description = "Folder that keeps features between runs.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fovea-accuracy") };
-var accuracy = new Command("accuracy", "Train on the evaluation sets and the fruit pictures, and measure on their test pictures.") { own, cache };
-accuracy.SetAction((parsed, cancellationToken) => AccuracyBenchmark.RunAsync(parsed.GetRequiredValue(cache), !parsed.GetValue(own), cancellationToken));
+var accuracy = new Command("accuracy", "Train on the evaluation sets and the fruit pictures, and measure on their test pictures.") { own, other, cache };
+accuracy.SetAction((parsed, cancellationToken) => AccuracyBenchmark.RunAsync(parsed.GetRequiredValue(cache), parsed.GetValue(other), !parsed.GetValue(own), cancellationToken));
 return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, uploads, accuracy }.Parse(args).InvokeAsync();

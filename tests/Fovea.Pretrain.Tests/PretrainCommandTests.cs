@@ -84,6 +84,22 @@ public sealed class PretrainCommandTests : IDisposable
         await Assert.ThrowsAsync<InvalidDataException>(() => PretrainCommand.RunAsync(wrong, data.Path, work.Path, 1, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("fovea-v1", 3)]
+    [InlineData("fovea-m1", 3)]
+    public void Recipe_ThatIsCommitted_IsReadAndDescribesANetworkThatRuns(string id, int outputs)
+    {
+        var committed = Recipe.Read(Path.Combine(AppContext.BaseDirectory, "Recipes", id + ".json"));
+
+        Assert.Equal((id, outputs), (committed.Id, committed.Teachers.Sum(t => t.Outputs.Count)));
+        if (committed.Network is not null)
+        {
+            // At most 30 MB together with the first.
+            Assert.InRange(StartingPoint.Of(committed, data.Path).Onnx.Length, 1, 17_000_000);
+            Assert.StartsWith($"{id}: ", Speed.Measure(committed, data.Path, threads: 1), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Pool_OfWebP_HoldsEveryPictureOnceWithItsLabel()
     {

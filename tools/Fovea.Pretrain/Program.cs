@@ -6,10 +6,20 @@ var data = new Option<DirectoryInfo>("--data") { Description = "Folder with pool
 var work = new Option<DirectoryInfo>("--work") { Description = "Folder for decoded pictures, checkpoint, log and result; give it again to go on.", Required = true };
 var threads = new Option<int>("--threads") { Description = "Threads of the computation.", DefaultValueFactory = _ => Environment.ProcessorCount };
 var minutes = new Option<double>("--checkpoint-minutes") { Description = "How often the state is written and validated.", DefaultValueFactory = _ => 10 };
-var root = new RootCommand("Trains a backbone by distillation from a pool of pictures.") { recipe, data, work, threads, minutes };
-root.SetAction((parsed, cancellationToken) => PretrainCommand.RunAsync(
-    Recipe.Read(parsed.GetRequiredValue(recipe).FullName), parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(work).FullName,
-    parsed.GetValue(threads), TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellationToken));
+var speed = new Option<bool>("--speed") { Description = "Only measure how fast the recipe's network is in ONNX Runtime." };
+var root = new RootCommand("Trains a backbone by distillation from a pool of pictures.") { recipe, data, work, threads, minutes, speed };
+root.SetAction(async (parsed, cancellationToken) =>
+{
+    if (parsed.GetValue(speed))
+    {
+        Console.WriteLine(Speed.Measure(Recipe.Read(parsed.GetRequiredValue(recipe).FullName), parsed.GetRequiredValue(data).FullName, parsed.GetValue(threads)));
+        return 0;
+    }
+
+    return await PretrainCommand.RunAsync(
+        Recipe.Read(parsed.GetRequiredValue(recipe).FullName), parsed.GetRequiredValue(data).FullName, parsed.GetRequiredValue(work).FullName,
+        parsed.GetValue(threads), TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellationToken);
+});
 
 // An update and the checkpoint after it take their time.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });

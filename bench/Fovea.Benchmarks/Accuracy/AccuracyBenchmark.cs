@@ -14,26 +14,27 @@ internal static class AccuracyBenchmark
     private static readonly double[] Published = [0.515, 0.567, 0.630, 0.690, 0.853];
 
     /// <param name="cacheFolder">Where features are kept between runs.</param>
+    /// <param name="backbonePath">The ONNX file of a backbone with its manifest beside it, instead of the embedded one; or <see langword="null"/>.</param>
     /// <param name="withOthers">Whether to measure scikit-learn and MobileNetV2 too, which takes most of the time.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<int> RunAsync(string cacheFolder, bool withOthers, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string cacheFolder, string? backbonePath, bool withOthers, CancellationToken cancellationToken)
     {
         var data = Path.GetDirectoryName(Repository.Fruit())!;
         var load = Machine.LoadAverage;
         var cache = new DirectoryFeatureCache(cacheFolder);
-        using var embedded = Backbone.LoadEmbedded();
+        using var backbone = backbonePath is null ? Backbone.LoadEmbedded() : Backbone.Load(Path.GetDirectoryName(Path.GetFullPath(backbonePath))!, Path.GetFileNameWithoutExtension(backbonePath));
         using var teacher = withOthers ? Teacher.Open(data, Path.Combine(cacheFolder, "teacher")) : null;
         var rows = new List<Row>();
         foreach (var set in EvaluationSet.ReadAll(data))
         {
-            rows.Add(await MeasureAsync(set, new QuickTraining(embedded, cache), teacher is null ? null : new QuickTraining(teacher, cache), withOthers, cancellationToken));
+            rows.Add(await MeasureAsync(set, new QuickTraining(backbone, cache), teacher is null ? null : new QuickTraining(teacher, cache), withOthers, cancellationToken));
             Console.Error.WriteLine($"{set.Name} is done: {rows[^1].All.Accuracy:P1}");
         }
 
         var date = TimeProvider.System.GetLocalNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var text = Text(date, load, embedded.Manifest.Id, rows, withOthers);
+        var text = Text(date, load, backbone.Manifest.Id, rows, withOthers);
         Directory.CreateDirectory(Repository.Results);
-        await File.WriteAllTextAsync(Path.Combine(Repository.Results, $"{date}-accuracy.md"), text, cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(Repository.Results, $"{date}-accuracy{(backbonePath is null ? "" : "-" + backbone.Manifest.Id)}.md"), text, cancellationToken);
         Console.Write(text);
         return 0;
     }
