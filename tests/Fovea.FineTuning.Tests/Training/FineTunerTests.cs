@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Fovea.Engine.Backbones;
+using Fovea.Engine.Backbones.Installed;
 using Fovea.Engine.Data;
 using Fovea.Engine.Features;
 using Fovea.Engine.Training;
@@ -77,8 +78,31 @@ public sealed class FineTunerTests : IDisposable
         Assert.Contains("too short", result.Reason);
     }
 
-    private string Prepare(string name, bool reverse = false, int seed = 0, TimeSpan? budget = null, int? fixedSteps = Steps)
+    [Theory]
+    [InlineData("squeezenet1_1/model.onnx", 512)]
+    [InlineData("vit_tiny_patch16_224/features.onnx", 192)]
+    public void Run_OnAnInstalledBackbone_MeasuresAndKeepsOneOfTheModels(string file, int dimension)
     {
+        var candidate = BackboneReader.Read(File.ReadAllBytes(Path.Combine(SharedData.Require("data/teachers"), file)), new BackboneRequest("installed"));
+        var manifest = new BackboneManifest(
+            "installed", candidate.InputName, candidate.InputSizePixels, candidate.Request.Mean, candidate.Request.Std, candidate.FeaturesOutput, null, dimension,
+            Convert.ToHexStringLower(SHA256.HashData(candidate.Onnx)));
+        File.WriteAllBytes(folder.File("installed.onnx"), candidate.Onnx);
+        File.WriteAllBytes(folder.File("installed.json"), manifest.ToJson());
+        using var backbone = Backbone.Load(folder.Path, "installed");
+        var path = Prepare("job", fixedSteps: 1, backbone: backbone);
+
+        new FineTuner(path, new Reports(_ => { })).Run(CancellationToken.None);
+
+        var result = FineTuningResult.Read(path)!;
+        Assert.NotEmpty(result.MeasuredRows);
+        Assert.InRange(result.AdvancedAccuracy, 0, 1);
+        Assert.DoesNotContain("too short", result.Reason, StringComparison.Ordinal);
+    }
+
+    private string Prepare(string name, bool reverse = false, int seed = 0, TimeSpan? budget = null, int? fixedSteps = Steps, Backbone? backbone = null)
+    {
+        backbone ??= Embedded.Value;
         var images = Tags.SelectMany((tag, index) => Enumerable.Range(0, 8).Select(number => ImageOf(tag, index, number))).ToList();
         if (reverse)
         {
@@ -87,9 +111,9 @@ public sealed class FineTunerTests : IDisposable
 
         var set = new TrainingSet(ClassificationType.Multiclass, Tags, images);
         var path = folder.File(name);
-        var quick = new QuickTrainer(Embedded.Value, Cache).Train(set, new QuickTrainingOptions { Seed = seed }, null, CancellationToken.None);
+        var quick = new QuickTrainer(backbone, Cache).Train(set, new QuickTrainingOptions { Seed = seed }, null, CancellationToken.None);
         var options = new AdvancedTrainingOptions { Seed = seed, Budget = budget ?? TimeSpan.FromHours(1), Worker = [], Folder = path, FixedSteps = fixedSteps };
-        new FineTuningFolder(Embedded.Value, Cache, set, quick, options).Write(options.Budget, null, CancellationToken.None);
+        new FineTuningFolder(backbone, Cache, set, quick, options).Write(options.Budget, null, CancellationToken.None);
         return path;
     }
 
