@@ -9,7 +9,7 @@ public sealed class ExportTests(PortalFixture portal) : IClassFixture<PortalFixt
     [Fact]
     public async Task Export_IsMadeAndDownloaded()
     {
-        var project = await portal.CreateProjectAsync();
+        var project = await portal.CreateProjectAsync("Donuts and mugs");
         await portal.UploadAsync(project.Id, "mug", 5);
         await portal.UploadAsync(project.Id, "donut", 5);
         var iteration = await portal.TrainAsync(project.Id);
@@ -24,6 +24,16 @@ public sealed class ExportTests(PortalFixture portal) : IClassFixture<PortalFixt
         await Expect(link).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 60_000 });
         await browser.PhotographAsync("export");
         await browser.ShouldBeAccessibleAsync();
+        foreach (var look in (Look[])[Look.Dark, Look.Narrow])
+        {
+            await using var other = await portal.SignInAsync(look);
+            await other.GoToAsync(browser.Location);
+            await Expect(other.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Download" })).ToBeVisibleAsync();
+            await other.PhotographAsync("export");
+            await other.ShouldBeAccessibleAsync();
+            await other.ShouldFitAsync();
+        }
+
         var download = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
         await using var zip = await System.IO.Compression.ZipFile.OpenReadAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
         Assert.Contains(zip.Entries, entry => entry.Name == "model.onnx");

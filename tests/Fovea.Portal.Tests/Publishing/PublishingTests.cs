@@ -11,7 +11,7 @@ public sealed class PublishingTests(PortalFixture portal) : IClassFixture<Portal
     [Fact]
     public async Task Publish_AskWithTheCopiedCurl_MoveTheName_Unpublish()
     {
-        var project = await portal.CreateProjectAsync();
+        var project = await portal.CreateProjectAsync("Donuts and mugs");
         await portal.UploadAsync(project.Id, "mug", 5);
         await portal.UploadAsync(project.Id, "donut", 5);
         var first = await portal.TrainAsync(project.Id);
@@ -56,6 +56,26 @@ public sealed class PublishingTests(PortalFixture portal) : IClassFixture<Portal
         await Button(page.GetByRole(AriaRole.Dialog), "Unpublish").ClickAsync();
         await Expect(Button(page, "Publish")).ToBeVisibleAsync();
         Assert.Null((await portal.Training.GetIterationAsync(project.Id, second.Id)).PublishName);
+    }
+
+    [Theory]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task Dialog_IsAccessibleAndFits(Look look)
+    {
+        var project = await portal.CreateProjectAsync("Donuts and mugs");
+        await portal.UploadAsync(project.Id, "mug", 5);
+        await portal.UploadAsync(project.Id, "donut", 5);
+        var iteration = await portal.TrainAsync(project.Id);
+        await using var browser = await portal.SignInAsync(look);
+        await browser.GoToAsync($"/projects/{project.Id}/performance/{iteration.Id}");
+
+        await Button(browser.Page, "Publish").ClickAsync();
+
+        await Expect(browser.Page.GetByLabel("Model name")).ToBeVisibleAsync();
+        await browser.PhotographAsync("publish");
+        await browser.ShouldBeAccessibleAsync();
+        await browser.ShouldFitAsync();
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Fovea.Portal.Tests.Training;
 
 /// <summary>From the button to a trained iteration, and what is said where that cannot be.</summary>
-public sealed class TrainingTests(OwnServerFixture portal) : IClassFixture<OwnServerFixture>
+public sealed class TrainingTests(TrainingFixture portal) : IClassFixture<TrainingFixture>
 {
     [Fact]
     public async Task Train_FromTheDialog_EndsWithNumbersOnThePage()
@@ -39,9 +39,6 @@ public sealed class TrainingTests(OwnServerFixture portal) : IClassFixture<OwnSe
         await Expect(page.GetByText("Add 3 more pictures of book.")).ToBeVisibleAsync();
         await Expect(TrainButton(page)).ToBeDisabledAsync();
         await page.GetByText("Options: all tags").ClickAsync();
-        await browser.PhotographAsync("train-options");
-        await browser.ShouldFitAsync();
-
         await page.GetByRole(AriaRole.Checkbox, new PageGetByRoleOptions { Name = "book 2" }).UncheckAsync();
         await TrainButton(page).ClickAsync();
 
@@ -64,6 +61,72 @@ public sealed class TrainingTests(OwnServerFixture portal) : IClassFixture<OwnSe
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Train again anyway" }).ClickAsync();
 
         await Expect(page.GetByText("Iteration 2 is trained.")).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 60_000 });
+    }
+
+    [Theory]
+    [InlineData(Look.Light)]
+    [InlineData(Look.Dark)]
+    [InlineData(Look.Narrow)]
+    public async Task Options_NameTagsAndBaseModel(Look look)
+    {
+        var project = await ReadyProjectAsync();
+        await using var browser = await portal.SignInAsync(look);
+        await browser.GoToAsync($"/projects/{project.Id}/performance?train=1");
+        await Expect(browser.Page.Locator("[data-forecast]")).ToBeVisibleAsync();
+
+        await browser.Page.GetByText("Options: all tags").ClickAsync();
+
+        await Expect(browser.Page.GetByLabel("Base model")).ToBeVisibleAsync();
+        await Expect(browser.Page.Locator(".training-tag").First).ToBeInViewportAsync();
+        Assert.Equal(["donut", "mug"], await browser.Page.Locator(".training-tag").AllInnerTextsAsync());
+        await browser.PhotographAsync("train-options");
+        await browser.ShouldBeAccessibleAsync();
+        await browser.ShouldFitAsync();
+    }
+
+    [Fact]
+    public async Task Train_Advanced_SaysWhatItMayTake_AndTakesTheChosenBudget()
+    {
+        var project = await ReadyProjectAsync();
+        await using var browser = await portal.SignInAsync();
+        var page = browser.Page;
+        await browser.GoToAsync($"/projects/{project.Id}/performance?train=1");
+        await Expect(page.Locator("[data-forecast]")).Not.ToContainTextAsync("at most");
+
+        await page.GetByRole(AriaRole.Radio, new PageGetByRoleOptions { Name = "Advanced" }).CheckAsync();
+        await Expect(page.Locator("[data-forecast]")).ToContainTextAsync("At most 1 hour for 10 tagged pictures");
+        var hours = page.GetByLabel("Hours it may take at most");
+        await hours.FillAsync("2");
+        await hours.PressAsync("Tab");
+        await Expect(page.Locator("[data-forecast]")).ToContainTextAsync("At most 2 hours");
+        await browser.PhotographAsync("train-advanced");
+        await browser.ShouldBeAccessibleAsync();
+        await TrainButton(page).ClickAsync();
+
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cancel training" }).ClickAsync();
+        await Expect(page.GetByText("Iteration 1 was not trained. The training was cancelled.")).ToBeVisibleAsync();
+        var iteration = Assert.Single(await portal.Training.GetIterationsAsync(project.Id));
+        Assert.Equal((TrainingType.Advanced, 2), (iteration.TrainingType, iteration.ReservedBudgetInHours));
+    }
+
+    [Fact]
+    public async Task Train_FromABaseModel_StartsFromIt()
+    {
+        var project = await ReadyProjectAsync();
+        var first = await portal.TrainAsync(project.Id);
+        await using var browser = await portal.SignInAsync();
+        var page = browser.Page;
+        await browser.GoToAsync($"/projects/{project.Id}/performance?train=1");
+        await page.GetByText("Options: all tags").ClickAsync();
+
+        await page.GetByLabel("Base model").ClickAsync();
+        await page.GetByRole(AriaRole.Option, new PageGetByRoleOptions { Name = "Iteration 1", Exact = true }).First.ClickAsync();
+        await Expect(page.GetByText("starting from Iteration 1")).ToBeVisibleAsync();
+        await TrainButton(page).ClickAsync();
+
+        await Expect(page.GetByText("Iteration 2 is trained.")).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 60_000 });
+        var second = (await portal.Training.GetIterationsAsync(project.Id)).Single(iteration => iteration.Id != first.Id);
+        Assert.Equal(first.Id, second.CustomBaseModelInfo?.IterationId);
     }
 
     [Fact]
@@ -94,7 +157,7 @@ public sealed class TrainingTests(OwnServerFixture portal) : IClassFixture<OwnSe
 
     private async Task<Project> ReadyProjectAsync()
     {
-        var project = await portal.CreateProjectAsync();
+        var project = await portal.CreateProjectAsync("Donuts and mugs");
         await portal.UploadAsync(project.Id, "mug", 5);
         await portal.UploadAsync(project.Id, "donut", 5);
         return project;
