@@ -4,10 +4,8 @@ using Fovea.Protocol.Training;
 namespace Fovea.Portal.Tests.Performance;
 
 /// <summary>A project that was trained twice, on pictures of which some have wrong tags.</summary>
-public sealed class TrainedProjectFixture(SharedPortal shared) : PortalFixture(shared)
+public class TrainedProjectFixture(SharedPortal shared) : PortalFixture(shared)
 {
-    public const string HostileName = "<img src=x onerror=alert(1)> \"books\" & 'x'";
-
     private readonly HttpClient _http = new();
 
     public Project Project { get; private set; } = null!;
@@ -18,13 +16,16 @@ public sealed class TrainedProjectFixture(SharedPortal shared) : PortalFixture(s
 
     public EvaluationClient Evaluations => new(_http, Address, TrainingResource.Key1);
 
+    /// <summary>The name of the tag that the second iteration has more than the first.</summary>
+    protected virtual string ThirdTag => "book";
+
     protected override async Task PrepareAsync()
     {
-        Project = await CreateProjectAsync();
+        Project = await CreateProjectAsync("Kitchen shelf");
         var mug = await UploadAsync(Project.Id, "mug", 12);
         await UploadAsync(Project.Id, "donut", 16);
         First = await TrainAsync(Project.Id);
-        var book = await Training.CreateTagAsync(Project.Id, HostileName);
+        var book = await Training.CreateTagAsync(Project.Id, ThirdTag);
         await AddAsync(book, "book", 0, 10);
         await AddAsync(mug, "donut", 20, 2);
         await AddAsync(book, "mug", 20, 1);
