@@ -22,6 +22,9 @@ public sealed class ImagesViewsTests(ImagesFixture portal) : IClassFixture<Image
         await page.GetByRole(AriaRole.Option).Nth(1).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Selected pictures" })).ToBeVisibleAsync();
         await CheckAsync(browser, "images");
+        await page.GetByRole(AriaRole.Option, new() { Name = "mug" }).First.DblClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove tag mug" })).ToBeVisibleAsync();
+        await CheckAsync(browser, "picture");
 
         await browser.GoToAsync($"{images}?iteration={portal.Model.Id}&status=tagged");
         await Expect(page.GetByText("12 pictures match")).ToBeVisibleAsync();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Fovea.Protocol.Client;
 using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
@@ -8,8 +10,6 @@ namespace Fovea.Portal.Tests.Images;
 /// <summary>The gallery of a large project.</summary>
 public sealed class ScrollingTests(OwnServerFixture portal) : IClassFixture<OwnServerFixture>
 {
-    private const int Pictures = 10_000;
-
     /// <summary>Milliseconds for which a task may keep the page from answering.</summary>
     private const double LongestTask = 200;
 
@@ -32,12 +32,28 @@ public sealed class ScrollingTests(OwnServerFixture portal) : IClassFixture<OwnS
         }
         """;
 
+    // Milliseconds from one frame to the next while a wheel turns, sorted.
+    private const string Frames =
+        """
+        async () => {
+            const lengths = [];
+            const frame = () => new Promise(requestAnimationFrame);
+            for (let step = 0, before = await frame(); step < 300; step++) {
+                window.scrollBy(0, 400);
+                const now = await frame();
+                lengths.push(now - before);
+                before = now;
+            }
+            return lengths.sort((a, b) => a - b);
+        }
+        """;
+
     [Fact]
     public async Task Gallery_OfTenThousandPictures_ScrollsWithoutLongTasks_AndKeepsItsPlace()
     {
         var project = await portal.CreateProjectAsync();
         await portal.UploadAsync(project.Id, "mug", 8);
-        await MultiplyAsync(project.Id);
+        await MultiplyAsync(project.Id, 10_000);
         await using var browser = await portal.SignInAsync();
         var page = browser.Page;
         await browser.GoToAsync($"/projects/{project.Id}/images");
@@ -60,8 +76,42 @@ public sealed class ScrollingTests(OwnServerFixture portal) : IClassFixture<OwnS
         Assert.InRange(await page.EvaluateAsync<double>("window.scrollY"), 1000, double.PositiveInfinity);
     }
 
+    /// <summary>Prints the figures of <c>docs/performance.md</c>.</summary>
+    [Fact]
+    [Trait("Tier", "Nightly")]
+    public async Task Gallery_OfAHundredThousandPictures_IsMeasured()
+    {
+        var project = await portal.CreateProjectAsync();
+        await portal.UploadAsync(project.Id, "mug", 8);
+        await MultiplyAsync(project.Id, 100_000);
+        await using var browser = await portal.SignInAsync();
+        var page = browser.Page;
+        var opening = Stopwatch.StartNew();
+        await browser.GoToAsync($"/projects/{project.Id}/images");
+        await Expect(page.GetByText("100,000 pictures")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "mug" }).First).ToBeVisibleAsync();
+        opening.Stop();
+        List<double> longest = [];
+        for (var run = 1; run <= 4; run++)
+        {
+            longest.Add(await page.EvaluateAsync<double>(Scroll, 0.15 * run));
+        }
+
+        var frames = await page.EvaluateAsync<double[]>(Frames);
+        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "mug" }).First).ToBeVisibleAsync();
+        var jump = Stopwatch.StartNew();
+        await page.EvaluateAsync("window.scrollTo(0, document.documentElement.scrollHeight)");
+        await Expect(page.Locator("#picture-99999[aria-label=mug]")).ToBeAttachedAsync();
+        jump.Stop();
+
+        Assert.InRange(await page.Locator(".tile").CountAsync(), 1, 300);
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"100,000 pictures: open {opening.ElapsedMilliseconds} ms; longest task of four runs {string.Join(", ", longest.Select(task => $"{task:0}"))} ms; frame p50 {frames[150]:0.0} ms, p99 {frames[297]:0.0} ms; last picture after the jump {jump.ElapsedMilliseconds} ms"));
+    }
+
     // Rows that share the pictures there are: all that the gallery needs, in a second.
-    private async Task MultiplyAsync(Guid projectId)
+    private async Task MultiplyAsync(Guid projectId, int pictures)
     {
         await using var db = new SqliteConnection($"Data Source={Path.Combine(portal.DataFolder, "fovea.db")};Pooling=False");
         await db.OpenAsync(TestContext.Current.CancellationToken);
@@ -80,8 +130,8 @@ public sealed class ScrollingTests(OwnServerFixture portal) : IClassFixture<OwnS
             SELECT $project, more.Id, t.TagId, more.Created FROM more JOIN ImageTags t ON t.SnapshotId = $project AND t.ImageId = more.Old;
             """;
         command.Parameters.AddWithValue("$project", projectId.ToString().ToUpperInvariant());
-        command.Parameters.AddWithValue("$count", Pictures);
+        command.Parameters.AddWithValue("$count", pictures);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(Pictures, await portal.Training.GetImageCountAsync(projectId, new ImageQuery(), TestContext.Current.CancellationToken));
+        Assert.Equal(pictures, await portal.Training.GetImageCountAsync(projectId, new ImageQuery(), TestContext.Current.CancellationToken));
     }
 }
