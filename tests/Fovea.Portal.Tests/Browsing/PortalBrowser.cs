@@ -118,7 +118,7 @@ public sealed class PortalBrowser : IAsyncDisposable
 
     /// <summary>
     /// Keeps a picture of the page as <c>artifacts/screenshots/&lt;view&gt;-&lt;look&gt;.png</c>, and in light colours as
-    /// <c>docs/portal/&lt;view&gt;.png</c> where <c>FOVEA_TOUR</c> is set and the tour has such a picture.
+    /// <c>docs/portal/&lt;view&gt;.jpg</c> where <c>FOVEA_TOUR</c> is set and the tour has such a picture.
     /// </summary>
     public async Task PhotographAsync(string view)
     {
@@ -128,10 +128,14 @@ public sealed class PortalBrowser : IAsyncDisposable
         Directory.CreateDirectory(Screenshots);
         await File.WriteAllBytesAsync(Path.Combine(Screenshots, $"{view}-{_look.ToString().ToLowerInvariant()}.png"), picture);
         if (_look == Look.Light && Environment.GetEnvironmentVariable("FOVEA_TOUR") is not null
-            && (await File.ReadAllTextAsync(Tour + ".md")).Contains($"portal/{view}.png", StringComparison.Ordinal))
+            && (await File.ReadAllTextAsync(Tour + ".md")).Contains($"portal/{view}.jpg", StringComparison.Ordinal))
         {
             Directory.CreateDirectory(Tour);
-            await File.WriteAllBytesAsync(Path.Combine(Tour, $"{view}.png"), picture);
+            // Photographs as PNG would be several times as large.
+            await Page.ScreenshotAsync(new PageScreenshotOptions
+            {
+                Path = Path.Combine(Tour, $"{view}.jpg"), Type = ScreenshotType.Jpeg, Quality = 75, Animations = ScreenshotAnimations.Disabled,
+            });
         }
     }
 

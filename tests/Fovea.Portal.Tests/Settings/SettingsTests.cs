@@ -12,7 +12,7 @@ public sealed class SettingsTests(PortalFixture portal) : IClassFixture<PortalFi
     [InlineData(Look.Narrow)]
     public async Task Settings_AreAccessible(Look look)
     {
-        var project = await portal.CreateProjectAsync();
+        var project = await portal.CreateProjectAsync("Kitchen shelf");
         await portal.UploadAsync(project.Id, "book", 3);
         await using var browser = await portal.SignInAsync(look);
         await browser.GoToAsync($"/projects/{project.Id}/settings");
