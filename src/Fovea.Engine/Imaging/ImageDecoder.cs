@@ -39,6 +39,12 @@ public static class ImageDecoder
         return new IngestedImage(header, ToJpeg(bytes, header.Format, ThumbnailSidePixels, ThumbnailQuality));
     }
 
+    /// <summary>Makes what <see cref="Ingest"/> makes, of a file that was accepted before.</summary>
+    /// <param name="bytes">The file as it was sent.</param>
+    /// <returns>The JPEG file; see <see cref="IngestedImage.ThumbnailJpeg"/>.</returns>
+    /// <exception cref="InvalidImageException">The bytes are no whole picture.</exception>
+    public static byte[] Thumbnail(ReadOnlyMemory<byte> bytes) => ResizeToJpeg(bytes, ThumbnailSidePixels, ThumbnailQuality);
+
     /// <summary>Makes an upright sRGB JPEG without metadata.</summary>
     /// <param name="bytes">The file as it was sent.</param>
     /// <param name="longestSidePixels">The longer side of the result, in pixels, at least 1; a smaller picture keeps its size.</param>

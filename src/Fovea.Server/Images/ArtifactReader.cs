@@ -41,7 +41,7 @@ internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLan
         switch (file[..2])
         {
             case "t-":
-                return new Artifact(await blobs.ReadAsync(image.ThumbnailHash, cancellationToken), "image/jpeg");
+                return await ReadThumbnailAsync(image, cancellationToken);
             case "o-":
                 var original = await blobs.ReadAsync(image.ContentHash, cancellationToken);
                 return new Artifact(original, ContentTypeOf(ImageDecoder.ReadHeader(original, ImageLimits.Training).Format));
@@ -51,6 +51,25 @@ internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLan
                     await lane.RunAsync(() => ImageDecoder.ResizeToJpeg(content, ProtocolLimits.MaxStoredImageSidePixels, ResizedQuality), cancellationToken), "image/jpeg");
             default:
                 return null;
+        }
+    }
+
+    private async Task<Artifact?> ReadThumbnailAsync(StoredImage image, CancellationToken cancellationToken)
+    {
+        if (image.ThumbnailHash is { } hash)
+        {
+            return new Artifact(await blobs.ReadAsync(hash, cancellationToken), "image/jpeg");
+        }
+
+        var content = await blobs.ReadAsync(image.ContentHash, cancellationToken);
+        try
+        {
+            return new Artifact(await lane.RunAsync(() => ImageDecoder.Thumbnail(content), cancellationToken), "image/jpeg");
+        }
+        catch (InvalidImageException)
+        {
+            // What a classifier looks at was whole, and what lies outside of it was cut off.
+            return null;
         }
     }
 
@@ -73,7 +92,7 @@ internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLan
 
         return TryParse(container, PredictionContainer, out projectId)
             ? await db.Predictions.Where(p => p.Id == id && p.ProjectId == projectId)
-                .Select(p => new StoredImage(p.ContentHash, p.ThumbnailHash)).SingleOrDefaultAsync(cancellationToken)
+                .Select(p => new StoredImage(p.ContentHash, null)).SingleOrDefaultAsync(cancellationToken)
             : null;
     }
 
@@ -92,5 +111,5 @@ internal sealed class ArtifactReader(AppDbContext db, BlobStore blobs, DecodeLan
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     };
 
-    private sealed record StoredImage(string ContentHash, string ThumbnailHash);
+    private sealed record StoredImage(string ContentHash, string? ThumbnailHash);
 }

@@ -16,7 +16,6 @@ internal sealed class PredictionEntity
     public required string? Application { get; init; }
     public required DateTimeOffset Created { get; init; }
     public required string ContentHash { get; init; }
-    public required string ThumbnailHash { get; init; }
     public required int WidthPixels { get; init; }
     public required int HeightPixels { get; init; }
 
@@ -34,7 +33,6 @@ internal sealed class PredictionEntity
             prediction.HasIndex(p => new { p.ProjectId, p.Uncertainty });
             prediction.HasIndex(p => p.Created);
             prediction.HasIndex(p => p.ContentHash);
-            prediction.HasIndex(p => p.ThumbnailHash);
         }
     }
 }

@@ -29,12 +29,11 @@ internal sealed class PredictionService(
         // On a full disk an answer that is not kept is worth more than none.
         var stores = storage.IsOn && !space.IsShort;
         using var lease = await models.AcquireAsync(iteration.ModelHash, cancellationToken);
-        var (probabilities, ingested) = await lane.RunOrRefuseAsync(
+        var (probabilities, header) = await lane.RunOrRefuseAsync(
             () =>
             {
-                ImageDecoder.ReadHeader(image, limits);
-                var values = lease.Classifier.Classify(image);
-                return (values, stores ? ImageDecoder.Ingest(image, limits) : null);
+                var read = ImageDecoder.ReadHeader(image, limits);
+                return (lease.Classifier.Classify(image), read);
             },
             cancellationToken);
 
@@ -46,21 +45,20 @@ internal sealed class PredictionService(
             TagName = tag.Name,
             TagType = tag.Type,
         }).OrderByDescending(p => p.Probability).ToList();
-        if (ingested is not null)
+        if (stores)
         {
-            await StoreAsync(predictionId, iteration, image, ingested, predictions, storage.Application, created, cancellationToken);
+            await StoreAsync(predictionId, iteration, image, header, predictions, storage.Application, created, cancellationToken);
         }
 
         return new ImagePrediction { Id = predictionId, Project = iteration.ProjectId, Iteration = iteration.IterationId, Created = created, Predictions = predictions };
     }
 
     private async Task StoreAsync(
-        Guid predictionId, PredictableIteration iteration, ReadOnlyMemory<byte> image, IngestedImage ingested, IReadOnlyList<Prediction> predictions,
+        Guid predictionId, PredictableIteration iteration, ReadOnlyMemory<byte> image, ImageHeader header, IReadOnlyList<Prediction> predictions,
         string? application, DateTimeOffset created, CancellationToken cancellationToken)
     {
-        var thumbnail = Task.Run(() => blobs.WriteAsync(ingested.ThumbnailJpeg, cancellationToken), cancellationToken);
+        // Without a thumbnail: few stored predictions are ever looked at, and making one costs as much as the prediction.
         var contentHash = await blobs.WriteAsync(image, cancellationToken);
-        var thumbnailHash = await thumbnail;
         var row = new PredictionEntity
         {
             Id = predictionId,
@@ -70,9 +68,8 @@ internal sealed class PredictionService(
             Application = application,
             Created = created,
             ContentHash = contentHash,
-            ThumbnailHash = thumbnailHash,
-            WidthPixels = ingested.Header.WidthPixels,
-            HeightPixels = ingested.Header.HeightPixels,
+            WidthPixels = header.WidthPixels,
+            HeightPixels = header.HeightPixels,
             Uncertainty = PredictionUncertainty.Of([.. predictions.Select(p => p.Probability)], iteration.ClassificationType),
             Tags = [.. predictions.Select(p => new PredictionTagEntity
             {

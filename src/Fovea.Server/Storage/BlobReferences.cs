@@ -10,7 +10,7 @@ internal static class BlobReferences
         await db.Images.AnyAsync(i => i.ContentHash == hash || i.ThumbnailHash == hash, cancellationToken)
         || await db.Iterations.AnyAsync(i => i.ModelHash == hash || i.EvaluationHash == hash, cancellationToken)
         || await db.Exports.AnyAsync(e => e.ArchiveHash == hash, cancellationToken)
-        || await db.Predictions.AnyAsync(p => p.ContentHash == hash || p.ThumbnailHash == hash, cancellationToken);
+        || await db.Predictions.AnyAsync(p => p.ContentHash == hash, cancellationToken);
 
     /// <summary>The hash of every blob that a row names, each once.</summary>
     public static IAsyncEnumerable<string> NamedBlobs(this AppDbContext db) =>
@@ -20,6 +20,5 @@ internal static class BlobReferences
             .Union(db.Iterations.Where(i => i.EvaluationHash != null).Select(i => i.EvaluationHash!))
             .Union(db.Exports.Where(e => e.ArchiveHash != null).Select(e => e.ArchiveHash!))
             .Union(db.Predictions.Select(p => p.ContentHash))
-            .Union(db.Predictions.Select(p => p.ThumbnailHash))
             .AsAsyncEnumerable();
 }

@@ -50,7 +50,6 @@ public sealed class PredictionWriterTests(ServerFixture server) : IClassFixture<
             Application = null,
             Created = DateTimeOffset.UnixEpoch,
             ContentHash = new string('a', 64),
-            ThumbnailHash = new string('b', 64),
             WidthPixels = 16,
             HeightPixels = 16,
             Uncertainty = 0,

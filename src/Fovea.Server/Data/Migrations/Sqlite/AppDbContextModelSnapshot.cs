@@ -423,10 +423,6 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ThumbnailHash")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<float>("Uncertainty")
                         .HasColumnType("REAL");
 
@@ -438,8 +434,6 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     b.HasIndex("ContentHash");
 
                     b.HasIndex("Created");
-
-                    b.HasIndex("ThumbnailHash");
 
                     b.HasIndex("ProjectId", "Created");
 
