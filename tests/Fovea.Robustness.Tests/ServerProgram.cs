@@ -84,6 +84,21 @@ internal sealed partial class ServerProgram : IAsyncDisposable
         return new ServerProgram(start);
     }
 
+    /// <summary>Calls again and again, with the number of the call, until the killed server leaves one without an answer.</summary>
+    public static async Task UntilKilledAsync(Func<int, Task> call)
+    {
+        try
+        {
+            for (var index = 0; ; index++)
+            {
+                await call(index);
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+        {
+        }
+    }
+
     public TrainingClient Training(HttpClient http) => new(http, Endpoint, TrainingResource.Key1);
 
     public PredictionClient Prediction(HttpClient http) => new(http, Endpoint, PredictionResource.Key1);
