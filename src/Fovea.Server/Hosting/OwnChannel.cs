@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -18,9 +19,11 @@ internal sealed class OwnChannel : IDisposable
 
     public static bool IsSocket(string address) => address.StartsWith(SocketPrefix, StringComparison.OrdinalIgnoreCase);
 
-    // Not by the socket itself, which is gone when its client has hung up.
+    // The socket itself is gone when its client has hung up.
     public bool Carries(HttpContext context) =>
-        context.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is UnixDomainSocketEndPoint endPoint && endPoint.ToString() == SocketPath;
+        IsOwn(context.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint) || IsOwn(context.Features.Get<IConnectionSocketFeature>()?.Socket.LocalEndPoint);
+
+    private bool IsOwn(EndPoint? endPoint) => endPoint is UnixDomainSocketEndPoint && endPoint.ToString() == SocketPath;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
