@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -19,11 +18,18 @@ internal sealed class OwnChannel : IDisposable
 
     public static bool IsSocket(string address) => address.StartsWith(SocketPrefix, StringComparison.OrdinalIgnoreCase);
 
-    // The socket itself is gone when its client has hung up.
-    public bool Carries(HttpContext context) =>
-        IsOwn(context.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint) || IsOwn(context.Features.Get<IConnectionSocketFeature>()?.Socket.LocalEndPoint);
-
-    private bool IsOwn(EndPoint? endPoint) => endPoint is UnixDomainSocketEndPoint && endPoint.ToString() == SocketPath;
+    /// <summary>Whether a request came by the socket; one whose client has hung up did not, as nobody waits for its answer.</summary>
+    public bool Carries(HttpContext context)
+    {
+        try
+        {
+            return context.Features.Get<IConnectionSocketFeature>()?.Socket.LocalEndPoint is UnixDomainSocketEndPoint endPoint && endPoint.ToString() == SocketPath;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
