@@ -90,16 +90,19 @@
     };
 
     // A dialog opens with its first field in hand, else with its first answer, and keeps the focus from a page that is still being drawn.
-    let opened = null;
-    const enter = dialog =>
-        (dialog.querySelector("input:enabled:not([type=hidden], [type=radio]), textarea") ?? dialog.querySelector(".mud-dialog-actions button") ?? dialog.querySelector("button"))?.focus();
+    let opened = null, given = null;
+    const enter = dialog => {
+        given = dialog.querySelector("input:enabled:not([type=hidden], [type=radio]), textarea") ?? dialog.querySelector(".mud-dialog-actions button") ?? dialog.querySelector("button");
+        given?.focus();
+    };
     new MutationObserver(() => {
         const dialog = [...document.querySelectorAll(".mud-dialog:has(.mud-dialog-content)")].at(-1);
-        if (dialog && dialog !== opened) {
+        // A field may be enabled only after the dialog is there; who has gone on meanwhile is left where they are.
+        if (dialog && (dialog !== opened || (document.activeElement === given && given.matches("button")))) {
             opened = dialog;
             enter(dialog);
         }
-    }).observe(document.body, { childList: true, subtree: true });
+    }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
     document.addEventListener("focusin", e => {
         if (opened?.isConnected && e.target.closest("main")) {
             enter(opened);

@@ -80,7 +80,7 @@ public sealed class ExerciseTests(PortalFixture portal) : IClassFixture<PortalFi
         {
             await browser.TabToAsync("Add pictures");
             await keys.PressAsync("Enter");
-            await Expect(page.Locator("[role=dialog]:focus-within, .mud-dialog-container:focus-within").First).ToBeAttachedAsync();
+            await Expect(page.Locator("input[data-upload]").First).ToBeFocusedAsync();
             await browser.ChooseByKeyboardAsync("document.activeElement.matches('input[data-upload]:not([webkitdirectory])')", Files(tag));
             await Expect(page.GetByText($"{PicturesPerTag} pictures.")).ToBeVisibleAsync();
             await browser.TabToAsync("Tag (optional)");
