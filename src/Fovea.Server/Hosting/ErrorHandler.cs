@@ -4,6 +4,7 @@ using Fovea.Engine.Imaging;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
+using Fovea.Server.Data;
 using Fovea.Server.Images;
 using Fovea.Server.Storage;
 using Microsoft.AspNetCore.Diagnostics;
@@ -37,6 +38,13 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
         if (exception is TooBusyException busy)
         {
             await GatewayAnswer.TooManyRequestsAsync(context, busy);
+            return;
+        }
+
+        if (exception.IsDatabaseBusy())
+        {
+            LogDatabaseBusy(context.Request.Method, context.Request.Path);
+            await GatewayAnswer.TooManyRequestsAsync(context, new TooBusyException(TimeSpan.FromSeconds(1), "Another write keeps the database; nothing was changed."));
             return;
         }
 
@@ -127,6 +135,9 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
 
     [GeneratedRegex("""^Required parameter "\S+ (?<name>\w+)" was not provided from .*$""", RegexOptions.NonBacktracking | RegexOptions.Singleline)]
     private static partial Regex Missing();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} waited for the database in vain: another write keeps it")]
+    private partial void LogDatabaseBusy(string method, string path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} met a full disk")]
     private partial void LogFull(Exception exception, string method, string path);

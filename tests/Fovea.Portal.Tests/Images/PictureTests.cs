@@ -21,6 +21,7 @@ public sealed class PictureTests(PortalFixture portal) : IClassFixture<PortalFix
         await Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(3);
         await page.GetByRole(AriaRole.Option).First.DblClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Picture" })).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-listens=picture]")).ToBeAttachedAsync();
 
         await page.Keyboard.PressAsync("ArrowRight");
         await page.WaitForURLAsync($"**/{images[1].Id}?at=1");
@@ -51,6 +52,7 @@ public sealed class PictureTests(PortalFixture portal) : IClassFixture<PortalFix
         var page = browser.Page;
         await browser.GoToAsync($"/projects/{project.Id}/images/{images[0].Id}?at=0");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove tag mug" })).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-listens=picture]")).ToBeAttachedAsync();
 
         // In one task of the page, so that no answer of the server comes between the keys.
         await page.EvaluateAsync("for (const key of ['ArrowRight', '2']) { document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })); }");

@@ -16,5 +16,11 @@ export function start(owner) {
         }
         e.preventDefault();
     }, { signal: stopped.signal });
-    return { stop: () => stopped.abort() };
+    document.body.dataset.listens = "picture";
+    return {
+        stop: () => {
+            stopped.abort();
+            delete document.body.dataset.listens;
+        }
+    };
 }
