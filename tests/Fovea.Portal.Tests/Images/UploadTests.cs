@@ -53,7 +53,7 @@ public sealed class UploadTests(PortalFixture portal) : IClassFixture<PortalFixt
         var project = await portal.CreateProjectAsync();
         await using var browser = await portal.SignInAsync();
         await browser.GoToAsync($"/projects/{project.Id}/images");
-        await Expect(browser.Page.GetByRole(AriaRole.Button, new() { Name = "Add pictures" }).First).ToBeVisibleAsync();
+        await Expect(browser.Page.Locator("[data-listens=drop]")).ToBeAttachedAsync();
 
         await browser.Page.EvaluateAsync(
             """

@@ -68,6 +68,7 @@ export function start(owner, hint, address, maxFileBytes) {
         }
         choose(true);
     });
+    hint.dataset.listens = "drop";
     on(window, "beforeunload", e => { if (running) { e.preventDefault(); } });
 
     const wait = (milliseconds, signal) => new Promise((resolve, reject) => {
