@@ -61,8 +61,10 @@ public sealed class ShellTests(PortalFixture portal) : IClassFixture<PortalFixtu
         await browser.Page.WaitForURLAsync("**/performance");
         await browser.Page.Keyboard.PressAsync("q");
         await browser.Page.WaitForURLAsync("**/quick-test");
+        await browser.ReadyAsync();
         await browser.Page.GoBackAsync();
         await browser.Page.WaitForURLAsync("**/performance");
+        await browser.ReadyAsync();
         await browser.Page.Keyboard.PressAsync("?");
 
         await Expect(browser.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("all projects");
