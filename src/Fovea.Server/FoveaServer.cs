@@ -29,11 +29,13 @@ namespace Fovea.Server;
 public sealed class FoveaServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly DatabaseSource _database;
     private readonly DataFolderLock _lock;
 
-    private FoveaServer(WebApplication app, DataFolderLock folderLock, CredentialsFile credentials, bool isFirstStart)
+    private FoveaServer(WebApplication app, DatabaseSource database, DataFolderLock folderLock, CredentialsFile credentials, bool isFirstStart)
     {
         _app = app;
+        _database = database;
         _lock = folderLock;
         Credentials = credentials;
         IsFirstStart = isFirstStart;
@@ -56,6 +58,8 @@ public sealed class FoveaServer : IAsyncDisposable
 
     /// <summary>Opens the data folder, brings its database up to date and starts to answer.</summary>
     /// <exception cref="DataFolderInUseException">Another server works on the folder.</exception>
+    /// <exception cref="InvalidSettingException">A setting cannot be what it is.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database that the settings name does not answer.</exception>
     /// <exception cref="AddressNotFreeException">Another program listens on an address; nothing was made.</exception>
     public static async Task<FoveaServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
@@ -66,14 +70,19 @@ public sealed class FoveaServer : IAsyncDisposable
 
         var folder = new DataFolder(options.DataFolder);
         var folderLock = new DataFolderLock(folder);
+        DatabaseSource? database = null;
         WebApplication? app = null;
         try
         {
+            var builder = CreateBuilder(options);
+            database = DatabaseSource.Of(folder, builder.Configuration[DatabaseOptions.ConnectionStringKey]);
+            await using var start = await DatabaseStart.BeginAsync(database, cancellationToken);
+
             // EF Core's model and the application's services take half a second each to come up; neither waits for the other.
-            var upgrade = Task.Run(() => UpgradeAsync(folder, cancellationToken), cancellationToken);
+            var upgrade = Task.Run(() => DatabaseStart.UpgradeAsync(database, folder, cancellationToken), cancellationToken);
             try
             {
-                app = Build(options, folder);
+                app = Build(builder, options, folder, database);
             }
             finally
             {
@@ -83,13 +92,18 @@ public sealed class FoveaServer : IAsyncDisposable
             var isFirstStart = await CreateFirstResourcesAsync(app, cancellationToken);
             await app.StartAsync(cancellationToken);
             var credentials = await WriteCredentialsAsync(app, folder, isFirstStart, cancellationToken);
-            return new FoveaServer(app, folderLock, credentials, isFirstStart);
+            return new FoveaServer(app, database, folderLock, credentials, isFirstStart);
         }
         catch
         {
             if (app is not null)
             {
                 await app.DisposeAsync();
+            }
+
+            if (database is not null)
+            {
+                await database.DisposeAsync();
             }
 
             folderLock.Dispose();
@@ -105,15 +119,21 @@ public sealed class FoveaServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _database.DisposeAsync();
         _lock.Dispose();
     }
 
-    private static WebApplication Build(ServerOptions options, DataFolder folder)
+    private static WebApplicationBuilder CreateBuilder(ServerOptions options)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Fovea.Server" });
         builder.Configuration.AddInMemoryCollection(options.Settings);
+        return builder;
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, ServerOptions options, DataFolder folder, DatabaseSource database)
+    {
         builder.AddHosting(options, folder);
-        builder.Services.AddData(folder);
+        builder.Services.AddData(database);
         builder.Services.AddStorage();
         builder.Services.AddResources();
         builder.Services.AddAudit();
@@ -149,12 +169,6 @@ public sealed class FoveaServer : IAsyncDisposable
         app.UseEndpoints(_ => { });
         _ = app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
         return app;
-    }
-
-    private static async Task UpgradeAsync(DataFolder folder, CancellationToken cancellationToken)
-    {
-        await using var db = DataServices.Open(folder.DatabasePath);
-        await DatabaseStart.UpgradeAsync(db, folder, cancellationToken);
     }
 
     private static async Task<bool> CreateFirstResourcesAsync(WebApplication app, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fovea.Cli.Terminal;
 using Fovea.Engine.Models;
+using Fovea.Server;
 using Fovea.Server.Hosting;
 
 namespace Fovea.Cli.Commands;
@@ -47,6 +48,16 @@ internal static class CommandAction
         {
             output.Error(e.Message);
             return ExitCode.CannotCreate;
+        }
+        catch (InvalidSettingException e)
+        {
+            output.Error(e.Message);
+            return ExitCode.Usage;
+        }
+        catch (DatabaseUnavailableException e)
+        {
+            output.Error(e.Message);
+            return ExitCode.NoServer;
         }
         catch (InvalidModelException e)
         {

@@ -25,13 +25,15 @@ internal static class ResourceCommand
     {
         var data = ServeCommand.DataOption("The data folder of the server, running or not.");
         var json = CommandAction.JsonOption();
+        var database = ServeCommand.DatabaseOption();
         command.Add(data);
+        command.Add(database);
         command.Add(json);
         command.SetAsyncWork(async (parsed, console, cancellationToken) =>
         {
             try
             {
-                await using var resources = await ResourceAdministration.OpenAsync(parsed.GetRequiredValue(data), createsFolder, cancellationToken);
+                await using var resources = await ResourceAdministration.OpenAsync(parsed.GetRequiredValue(data), ServeCommand.DatabaseOf(parsed, database), createsFolder, cancellationToken);
                 await work(parsed, resources, new ResourceOutput(console, parsed.GetValue(json)), cancellationToken);
                 return ExitCode.Ok;
             }

@@ -13,8 +13,9 @@ internal static class ServeCommand
     {
         var urls = UrlsOption();
         var data = DataOption("The folder that holds everything; created at the first start.");
+        var database = DatabaseOption();
         var quiet = new Option<bool>("--quiet") { Description = "Log only warnings and errors." };
-        var command = new Command("serve", "Answer the training and prediction APIs.") { urls, data, quiet };
+        var command = new Command("serve", "Answer the training and prediction APIs.") { urls, data, database, quiet };
         command.SetAsyncWork((parsed, console, cancellationToken) => RunAsync(
             new ServerOptions
             {
@@ -22,6 +23,7 @@ internal static class ServeCommand
                 Urls = SplitUrls(parsed.GetRequiredValue(urls)),
                 IsQuiet = parsed.GetValue(quiet),
                 FineTuningWorker = AdvancedRun.Worker,
+                Settings = parsed.GetValue(database) is { } connection ? new Dictionary<string, string?> { ["Database:ConnectionString"] = connection } : new Dictionary<string, string?>(),
             },
             console, cancellationToken));
         return command;
@@ -32,6 +34,15 @@ internal static class ServeCommand
         Description = "Addresses to listen on, separated by semicolons; port 0 takes a free one.",
         DefaultValueFactory = _ => DefaultUrl,
     };
+
+    /// <summary>The PostgreSQL database, with one default for every command that works on it.</summary>
+    public static Option<string?> DatabaseOption() => new("--database")
+    {
+        Description = "PostgreSQL in place of SQLite: 'Host=...;Database=...;Username=...'. Others on the machine can read it here: give a password in the environment variable Database__ConnectionString.",
+    };
+
+    /// <summary>What the option names, or else the environment. No default of the option: its help would show the password.</summary>
+    public static string? DatabaseOf(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) ?? Environment.GetEnvironmentVariable("Database__ConnectionString");
 
     public static string[] SplitUrls(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -22,9 +22,15 @@ internal sealed partial class AutomaticIterations(AppDbContext db, TrainingServi
             return AutomaticStart.Off;
         }
 
-        row.PreviousIterationId = row.IterationId is { } last && await IsReplaceableAsync(last, cancellationToken) ? last : null;
-        row.IterationId = Guid.CreateVersion7();
-        await db.SaveChangesAsync(cancellationToken);
+        await using (var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(projectId), cancellationToken))
+        {
+            await db.Entry(row).ReloadAsync(cancellationToken);
+            row.PreviousIterationId = row.IterationId is { } last && await IsReplaceableAsync(last, cancellationToken) ? last : null;
+            row.IterationId = Guid.CreateVersion7();
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         try
         {
             await training.StartAsync(
@@ -49,6 +55,7 @@ internal sealed partial class AutomaticIterations(AppDbContext db, TrainingServi
     /// <returns>Why the last training failed, where it did.</returns>
     public async Task<string?> SettleAsync(Guid projectId, CancellationToken cancellationToken)
     {
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(projectId), cancellationToken);
         if (await FindAsync(projectId, cancellationToken) is not { } row)
         {
             return null;
@@ -62,41 +69,46 @@ internal sealed partial class AutomaticIterations(AppDbContext db, TrainingServi
 
         var isCompleted = newest is { Status: IterationStatus.Completed };
         var (kept, replaced) = isCompleted ? (row.IterationId, row.PreviousIterationId) : (row.PreviousIterationId, row.IterationId);
-        if (replaced is { } id)
-        {
-            await RemoveAsync(projectId, id, cancellationToken);
-        }
-
+        var removed = replaced is { } id ? await RemoveAsync(projectId, id, cancellationToken) : null;
         (row.IterationId, row.PreviousIterationId) = (kept, null);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await SweepAsync(removed, cancellationToken);
         return newest is null || isCompleted ? null : newest.TrainingErrorDetails;
     }
 
     /// <summary>Takes back an iteration that is being trained by itself, so that somebody can train the project on purpose.</summary>
     public async Task StandBackAsync(ProjectEntity project, CancellationToken cancellationToken)
     {
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         if (await IsTrainingAsync(project.Id, cancellationToken) && await FindAsync(project.Id, cancellationToken) is { IterationId: { } id } row)
         {
-            await RemoveAsync(project.Id, id, cancellationToken);
+            var removed = await RemoveAsync(project.Id, id, cancellationToken);
             (row.IterationId, row.PreviousIterationId) = (row.PreviousIterationId, null);
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            await SweepAsync(removed, cancellationToken);
         }
     }
 
-    /// <summary>Removes the iteration, unless somebody has come to want it.</summary>
-    private async Task RemoveAsync(Guid projectId, Guid iterationId, CancellationToken cancellationToken)
+    /// <summary>Removes the iteration, unless somebody has come to want it; runs inside the caller's transaction.</summary>
+    /// <returns>It as it was; <see langword="null"/> when it was not removed.</returns>
+    private async Task<IterationEntity?> RemoveAsync(Guid projectId, Guid iterationId, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var iteration = await db.Iterations.AsNoTracking().SingleOrDefaultAsync(i => i.Id == iterationId, cancellationToken);
         if (iteration is null || !await IsReplaceableAsync(iterationId, cancellationToken))
         {
-            return;
+            return null;
         }
 
         await db.Iterations.Where(i => i.Id == iterationId).ExecuteDeleteAsync(cancellationToken);
         await snapshots.RemoveAsync(projectId, iterationId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        if (iteration is { ModelHash: { } model, TrainedAt: { } trained })
+        return iteration;
+    }
+
+    private async Task SweepAsync(IterationEntity? removed, CancellationToken cancellationToken)
+    {
+        if (removed is { ModelHash: { } model, TrainedAt: { } trained })
         {
             // Not left to the sweeper's next pass: somebody who tags a picture a second would fill the disk until then.
             await sweeper.RemoveUnnamedAsync(model, trained, cancellationToken);

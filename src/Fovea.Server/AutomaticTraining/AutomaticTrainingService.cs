@@ -33,7 +33,7 @@ internal sealed class AutomaticTrainingService(AppDbContext db, AuditTrail audit
 
     public async Task SetAsync(ProjectEntity project, bool enabled, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var changed = enabled
             ? await db.Database.ExecuteSqlAsync($"""INSERT INTO "AutomaticTrainings" ("ProjectId") VALUES ({project.Id}) ON CONFLICT DO NOTHING""", cancellationToken)
             : await db.AutomaticTrainings.Where(t => t.ProjectId == project.Id).ExecuteDeleteAsync(cancellationToken);

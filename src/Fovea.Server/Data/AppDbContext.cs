@@ -14,14 +14,24 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Fovea.Server.Data;
 
-/// <summary>All rows of one installation.</summary>
+/// <summary>All rows of one installation, as SQLite keeps them; <see cref="PostgreSqlAppDbContext"/> as PostgreSQL does.</summary>
 /// <remarks>
 /// What a project holds is kept per <em>snapshot</em>: the workspace is the snapshot whose id is the project's own, and training
 /// copies its rows under the iteration's id. Every listing therefore reads the same tables, whatever state it is asked for, and a
 /// change of the workspace cannot reach an iteration.
 /// </remarks>
-internal sealed class AppDbContext(DbContextOptions<AppDbContext> options) : DbContext(options)
+internal class AppDbContext : DbContext
 {
+    public AppDbContext(DbContextOptions<AppDbContext> options)
+        : base(options)
+    {
+    }
+
+    protected AppDbContext(DbContextOptions options)
+        : base(options)
+    {
+    }
+
     public DbSet<ResourceEntity> Resources => Set<ResourceEntity>();
     public DbSet<UsageEntity> Usage => Set<UsageEntity>();
     public DbSet<ProjectEntity> Projects => Set<ProjectEntity>();

@@ -1,4 +1,3 @@
-using Fovea.Server.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,10 +8,17 @@ internal static class DataServices
     /// <summary>How long a writer waits for another one, in seconds.</summary>
     private const int BusySeconds = 5;
 
-    public static IServiceCollection AddData(this IServiceCollection services, DataFolder folder) =>
-        services.AddDbContextFactory<AppDbContext>(options => options.UseSqlite(Connection(folder.DatabasePath).ConnectionString));
+    public static IServiceCollection AddData(this IServiceCollection services, DatabaseSource database)
+    {
+        services.AddSingleton(database);
+        return database.Server is null
+            ? services.AddDbContextFactory<AppDbContext>(options => options.UseSqlite(Connection(database.Path).ConnectionString))
+            : services.AddDbContextFactory<PostgreSqlAppDbContext>(database.Use)
+                .AddSingleton<IDbContextFactory<AppDbContext>, PostgreSqlContexts>()
+                .AddScoped<AppDbContext>(provider => provider.GetRequiredService<PostgreSqlAppDbContext>());
+    }
 
-    /// <summary>A context on a database that no server may be around, such as a copy.</summary>
+    /// <summary>A context on a SQLite database that no server may be around, such as a copy.</summary>
     public static AppDbContext Open(string database)
     {
         var connection = Connection(database);

@@ -1,11 +1,18 @@
 using Fovea.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Fovea.Server.Data;
 
-/// <summary>Brings the database to this version's schema; runs while the data folder is locked for this process.</summary>
+/// <summary>Brings the database to this version's schema.</summary>
 internal static class DatabaseStart
 {
+    /// <summary>Held while a server starts: until the schema, the keys and the first resources are there.</summary>
+    private static readonly WriteScope Start = new("start");
+
+    /// <summary>How often a migration is begun that waits in vain for a table that serving replicas use.</summary>
+    private const int MaxAttempts = 12;
+
     /// <summary>Whether the database has this version's schema; needs no lock, and makes no database.</summary>
     public static async Task<bool> IsCurrentAsync(AppDbContext db, CancellationToken cancellationToken) =>
         (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).SequenceEqual(db.Database.GetMigrations());
@@ -19,8 +26,25 @@ internal static class DatabaseStart
         }
     }
 
-    public static async Task UpgradeAsync(AppDbContext db, DataFolder folder, CancellationToken cancellationToken)
+    /// <summary>Keeps other servers of the same PostgreSQL database from starting at the same time.</summary>
+    /// <returns>To be disposed when the start is over; <see langword="null"/> on SQLite, where the lock of the data folder does it.</returns>
+    /// <exception cref="DatabaseUnavailableException">The database does not answer, or lets nobody in.</exception>
+    /// <exception cref="InvalidSettingException">The database cannot keep every text.</exception>
+    public static async Task<IAsyncDisposable?> BeginAsync(DatabaseSource database, CancellationToken cancellationToken)
     {
+        if (database.Server is null)
+        {
+            return null;
+        }
+
+        await ProbeAsync(database, cancellationToken);
+        return await DatabaseLock.TakeAsync(database.Server, Start, cancellationToken);
+    }
+
+    /// <summary>Applies the migrations that are missing; runs while the data folder, or PostgreSQL, is locked for this start.</summary>
+    public static async Task UpgradeAsync(DatabaseSource database, DataFolder folder, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateContext();
         var known = db.Database.GetMigrations().ToList();
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
         RefuseNewer(applied, known);
@@ -29,6 +53,18 @@ internal static class DatabaseStart
             return;
         }
 
+        if (database.Server is null)
+        {
+            await UpgradeFileAsync(db, folder, applied, cancellationToken);
+        }
+        else
+        {
+            await UpgradeServerAsync(db, cancellationToken);
+        }
+    }
+
+    private static async Task UpgradeFileAsync(AppDbContext db, DataFolder folder, List<string> applied, CancellationToken cancellationToken)
+    {
         if (applied.Count > 0)
         {
             await SchemaBackup.WriteAsync(folder, applied[^1], cancellationToken);
@@ -46,5 +82,41 @@ internal static class DatabaseStart
         }
 
         await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    private static async Task UpgradeServerAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await db.Database.MigrateAsync(cancellationToken);
+                return;
+            }
+            catch (Exception e) when (e.IsDatabaseBusy() && attempt < MaxAttempts)
+            {
+                // Each migration is one transaction, so nothing is half done; what waits longer would keep the replicas waiting that serve.
+            }
+        }
+    }
+
+    private static async Task ProbeAsync(DatabaseSource database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await database.Server!.OpenConnectionAsync(cancellationToken);
+            if (connection.PostgresParameters.TryGetValue("server_encoding", out var encoding) && encoding != "UTF8")
+            {
+                throw new InvalidSettingException($"{database.Description} has the encoding {encoding}; it must be UTF8: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0.");
+            }
+        }
+        catch (PostgresException e)
+        {
+            throw new DatabaseUnavailableException($"{database.Description} cannot be opened: {e.MessageText}.", e);
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
+        {
+            throw new DatabaseUnavailableException($"{database.Description} does not answer: {e.Message}", e);
+        }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SuspectService(AppDbContext db, TimeProvider time)
     /// <exception cref="ServiceException">An image is not in the iteration; nothing was remembered.</exception>
     public async Task AcceptAsync(ProjectEntity project, Guid iterationId, IReadOnlyList<Guid> imageIds, CancellationToken cancellationToken)
     {
-        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var pictures = await FindAsync(iterationId, imageIds, cancellationToken);
         string[] hashes = [.. pictures.Select(picture => picture.ContentHash)];
         var known = (await db.AcceptedLabels.Where(l => l.ProjectId == project.Id && hashes.Contains(l.ContentHash)).ToListAsync(cancellationToken))
@@ -50,7 +50,7 @@ internal sealed class SuspectService(AppDbContext db, TimeProvider time)
     /// <exception cref="ServiceException">An image is not in the iteration; nothing was forgotten.</exception>
     public async Task RevokeAsync(ProjectEntity project, Guid iterationId, IReadOnlyList<Guid> imageIds, CancellationToken cancellationToken)
     {
-        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         foreach (var (contentHash, tagsHash) in await FindAsync(iterationId, imageIds, cancellationToken))
         {
             await db.AcceptedLabels.Where(l => l.ProjectId == project.Id && l.ContentHash == contentHash && l.TagsHash == tagsHash)

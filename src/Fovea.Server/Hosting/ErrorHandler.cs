@@ -41,7 +41,12 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
             return;
         }
 
-        if (exception.IsDatabaseBusy())
+        if (exception.IsDatabaseAway())
+        {
+            LogDatabaseAway(exception, context.Request.Method, context.Request.Path);
+            context.Response.Headers.RetryAfter = "2";
+        }
+        else if (exception.IsDatabaseBusy())
         {
             LogDatabaseBusy(context.Request.Method, context.Request.Path);
             await GatewayAnswer.TooManyRequestsAsync(context, new TooBusyException(TimeSpan.FromSeconds(1), "Another write keeps the database; nothing was changed."));
@@ -63,6 +68,12 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
                 return new ServiceException(ImageProblems.ToErrorCode(image.Problem), image.Message, image);
             case BadHttpRequestException request:
                 return TranslateRequest(context, request);
+            case var _ when exception.IsDatabaseAway():
+                return new ServiceException(ErrorCode.ErrorUnknown, "The database does not answer at the moment; try again.", exception) { Status = StatusCodes.Status503ServiceUnavailable };
+            case var _ when exception.IsTextRefused():
+                return new ServiceException(ErrorCode.BadRequest, "A text of the request holds the character U+0000 or half of a pair of UTF-16 codes, which cannot be stored.", exception);
+            case var _ when exception.IsRowGone():
+                return new ServiceException(ErrorCode.Conflict, "What the request is about was changed or deleted at the same time; nothing was changed by the request. Read it again.", exception);
             case var _ when StorageSpace.TryTranslate(exception) is { } full:
                 LogFull(exception, context.Request.Method, context.Request.Path);
                 return full;
@@ -138,6 +149,9 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} waited for the database in vain: another write keeps it")]
     private partial void LogDatabaseBusy(string method, string path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path}: the database does not answer")]
+    private partial void LogDatabaseAway(Exception exception, string method, string path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} met a full disk")]
     private partial void LogFull(Exception exception, string method, string path);

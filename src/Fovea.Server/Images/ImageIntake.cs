@@ -104,7 +104,7 @@ internal sealed partial class ImageIntake(
 
     private async Task<IReadOnlyList<IntakeResult>> WriteAsync(ProjectEntity project, Prepared[] prepared, CancellationToken cancellationToken)
     {
-        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var free = await quotas.CountFreeImagesAsync(project, cancellationToken);
         var hashes = prepared.Where(p => p.Stored is not null).Select(p => p.Stored!.ContentHash).Distinct().ToArray();
         var known = await db.SnapshotImages.Include(i => i.Image).Include(i => i.Tags)

@@ -19,7 +19,7 @@ internal sealed class ImageMetadataService(AppDbContext db)
     {
         Check(change);
         var ids = imageIds.ToArray();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var images = await db.SnapshotImages.Include(i => i.Metadata)
             .Where(i => i.SnapshotId == project.Id && ids.Contains(i.ImageId)).ToDictionaryAsync(i => i.ImageId, cancellationToken);
         var entries = imageIds.Select(id => images.TryGetValue(id, out var image)

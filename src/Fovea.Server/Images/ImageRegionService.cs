@@ -19,7 +19,7 @@ internal sealed class ImageRegionService(AppDbContext db, TimeProvider time)
         RegionRules.CheckProject(project);
         var boxes = entries.Select(e => RegionRules.Clamp(new Region { TagId = e.TagId, Left = e.Left, Top = e.Top, Width = e.Width, Height = e.Height })).ToList();
         var imageIds = entries.Select(e => e.ImageId).Distinct().ToArray();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         // Inside the transaction, so that no tag can go before the region that names it is written.
         var negatives = await ImageTagRules.CheckTagsAsync(db, project.Id, entries.Select(e => e.TagId), cancellationToken);
         var images = await db.SnapshotImages.Include(i => i.Tags).Include(i => i.Regions).AsSplitQuery()
@@ -65,7 +65,7 @@ internal sealed class ImageRegionService(AppDbContext db, TimeProvider time)
     public async Task DeleteAsync(ProjectEntity project, IReadOnlyList<Guid> regionIds, CancellationToken cancellationToken)
     {
         var ids = regionIds.ToArray();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var regions = await db.ImageRegions.AsNoTracking().Where(r => r.SnapshotId == project.Id && ids.Contains(r.Id)).ToListAsync(cancellationToken);
         foreach (var id in regionIds.Except(regions.Select(r => r.Id)))
         {

@@ -53,6 +53,7 @@ internal sealed partial class ImageService(AppDbContext db, SnapshotService snap
     /// <param name="cancellationToken">Cancels before anything is deleted.</param>
     public async Task DeleteAsync(ProjectEntity project, IReadOnlyList<Guid>? imageIds, bool fromIterations, CancellationToken cancellationToken)
     {
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var images = db.Images.Where(i => i.ProjectId == project.Id);
         var held = db.SnapshotImages.Where(i => i.SnapshotId == project.Id);
         if (imageIds is not null)
@@ -67,7 +68,6 @@ internal sealed partial class ImageService(AppDbContext db, SnapshotService snap
             }
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // An image takes its rows in every snapshot along; one that leaves the workspace alone goes when nothing else holds it.
         var deleted = fromIterations ? await images.ExecuteDeleteAsync(cancellationToken) : await held.ExecuteDeleteAsync(cancellationToken);
         await snapshots.RemoveUnheldAsync(images, cancellationToken);

@@ -10,9 +10,9 @@ internal sealed class ImageTagService(AppDbContext db, TimeProvider time)
 {
     public async Task<ImageTagCreateSummary> CreateAsync(ProjectEntity project, IReadOnlyList<ImageTagCreateEntry> entries, CancellationToken cancellationToken)
     {
-        var negatives = await ImageTagRules.CheckTagsAsync(db, project.Id, entries.Select(e => e.TagId), cancellationToken);
         var imageIds = entries.Select(e => e.ImageId).Distinct().ToArray();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
+        var negatives = await ImageTagRules.CheckTagsAsync(db, project.Id, entries.Select(e => e.TagId), cancellationToken);
         var images = await db.SnapshotImages.Include(i => i.Tags)
             .Where(i => i.SnapshotId == project.Id && imageIds.Contains(i.ImageId)).ToDictionaryAsync(i => i.ImageId, cancellationToken);
         ImageTagRules.CheckImages(imageIds, images.ContainsKey);
@@ -51,7 +51,7 @@ internal sealed class ImageTagService(AppDbContext db, TimeProvider time)
         var known = await db.SnapshotImages.Where(i => i.SnapshotId == project.Id && images.Contains(i.ImageId)).Select(i => i.ImageId).ToHashSetAsync(cancellationToken);
         ImageTagRules.CheckImages(imageIds, known.Contains);
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         await db.ImageRegions.Where(r => r.SnapshotId == project.Id && images.Contains(r.ImageId) && tags.Contains(r.TagId)).ExecuteDeleteAsync(cancellationToken);
         await db.ImageTags.Where(t => t.SnapshotId == project.Id && images.Contains(t.ImageId) && tags.Contains(t.TagId)).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

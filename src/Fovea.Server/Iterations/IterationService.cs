@@ -25,6 +25,7 @@ internal sealed partial class IterationService(AppDbContext db, SnapshotService 
 
     public async Task<IterationEntity> RenameAsync(ProjectEntity project, Guid iterationId, string? name, CancellationToken cancellationToken)
     {
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var iteration = await GetAsync(project, iterationId, cancellationToken);
         iteration.Name = name?.Trim() switch
         {
@@ -44,6 +45,7 @@ internal sealed partial class IterationService(AppDbContext db, SnapshotService 
             throw new ServiceException(ErrorCode.BadRequestIterationNameNotUnique, $"The project already has an iteration named '{iteration.Name}'.", e);
         }
 
+        await transaction.CommitAsync(cancellationToken);
         return iteration;
     }
 
@@ -60,7 +62,7 @@ internal sealed partial class IterationService(AppDbContext db, SnapshotService 
         var iteration = await GetAsync(project, iterationId, cancellationToken);
         var now = time.GetUtcNow();
         var seconds = ProgressRecord.Parse(iteration.Progress) is { } record ? (now - record.Started).TotalSeconds : 0;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         // One statement, because the worker may be completing it at this moment.
         var cancelled = await db.Iterations.Where(i => i.Id == iterationId && i.Status == IterationStatus.Training).ExecuteUpdateAsync(
             set => set
@@ -86,6 +88,7 @@ internal sealed partial class IterationService(AppDbContext db, SnapshotService 
     /// <summary>Deletes an iteration, and the images that only it still holds.</summary>
     public async Task DeleteAsync(ProjectEntity project, Guid iterationId, CancellationToken cancellationToken)
     {
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var iteration = await GetAsync(project, iterationId, cancellationToken);
         if (iteration.PublishName is not null)
         {
@@ -93,7 +96,6 @@ internal sealed partial class IterationService(AppDbContext db, SnapshotService 
                 ErrorCode.BadRequestIterationIsPublished, $"The iteration is published as '{iteration.PublishName}'; unpublish it before deleting it.");
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         db.Iterations.Remove(iteration);
         audit.Add(AuditAction.DeleteIteration, AuditSubject.Of(project, iteration.Id, iteration.Name));
         await db.SaveChangesAsync(cancellationToken);

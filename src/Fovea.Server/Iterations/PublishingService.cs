@@ -19,13 +19,7 @@ internal sealed partial class PublishingService(
     public async Task PublishAsync(KeyOwner owner, ProjectEntity project, Guid iterationId, PublishRequest request, CancellationToken cancellationToken)
     {
         var iteration = await iterations.GetAsync(project, iterationId, cancellationToken);
-        IterationService.CheckTrained(iteration);
-        if (iteration.PublishName is not null)
-        {
-            throw new ServiceException(
-                ErrorCode.BadRequestIterationIsPublished, $"The iteration '{iteration.Name}' is published as '{iteration.PublishName}'; unpublish it first.");
-        }
-
+        CheckPublishable(iteration);
         var name = CheckName(request.Name);
         var target = await FindTargetAsync(owner, request.PredictionId, cancellationToken);
 
@@ -34,7 +28,14 @@ internal sealed partial class PublishingService(
         {
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
+        await transaction.EnterAsync(WriteScope.Resource(target.Id), cancellationToken);
+
+        // Looked at again, now that neither can change any more.
+        db.ChangeTracker.Clear();
+        iteration = await iterations.GetAsync(project, iterationId, cancellationToken);
+        CheckPublishable(iteration);
+        target = await FindTargetAsync(owner, request.PredictionId, cancellationToken);
         var published = await db.Iterations.Where(i => i.ProjectId == project.Id && i.PublishName != null).ToListAsync(cancellationToken);
 
         // The name is a segment of the prediction address, and paths are compared without regard to case.
@@ -63,6 +64,7 @@ internal sealed partial class PublishingService(
 
     public async Task UnpublishAsync(ProjectEntity project, Guid iterationId, CancellationToken cancellationToken)
     {
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var iteration = await iterations.GetAsync(project, iterationId, cancellationToken);
         if (iteration.PublishName is null)
         {
@@ -71,8 +73,19 @@ internal sealed partial class PublishingService(
 
         Withdraw(project, iteration);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         names.Invalidate(project.Id);
         LogUnpublished(iterationId, project.Id);
+    }
+
+    private static void CheckPublishable(IterationEntity iteration)
+    {
+        IterationService.CheckTrained(iteration);
+        if (iteration.PublishName is not null)
+        {
+            throw new ServiceException(
+                ErrorCode.BadRequestIterationIsPublished, $"The iteration '{iteration.Name}' is published as '{iteration.PublishName}'; unpublish it first.");
+        }
     }
 
     private void Withdraw(ProjectEntity project, IterationEntity iteration)
@@ -85,8 +98,9 @@ internal sealed partial class PublishingService(
 
     private async Task<ResourceEntity> FindTargetAsync(KeyOwner owner, string? predictionId, CancellationToken cancellationToken)
     {
-        var target = await db.Resources.AsNoTracking().SingleOrDefaultAsync(
-            r => r.ResourceId.ToLower() == (predictionId ?? "").Trim().ToLower(), cancellationToken);
+        // Compared here, because what a database makes of letter case depends on its locale.
+        var wanted = predictionId?.Trim();
+        var target = (await db.Resources.AsNoTracking().ToListAsync(cancellationToken)).Find(r => r.ResourceId.Equals(wanted, StringComparison.OrdinalIgnoreCase));
         if (target is null || !target.Kind.Predicts())
         {
             throw new ServiceException(

@@ -22,7 +22,7 @@ internal sealed partial class TrainingService(
 {
     public async Task<IterationEntity> StartAsync(ProjectEntity project, TrainingRequest request, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         if (await db.Iterations.AnyAsync(i => i.ProjectId == project.Id && i.Status == IterationStatus.Training, cancellationToken))
         {
             throw new ServiceException(ErrorCode.BadRequestTrainingAlreadyInProgress, "The project is being trained; wait until that iteration is completed.");

@@ -35,7 +35,7 @@ internal sealed partial class StoredPredictionService(
     public async Task DeleteAsync(ProjectEntity project, IReadOnlyList<Guid> predictionIds, CancellationToken cancellationToken)
     {
         var ids = predictionIds.ToArray();
-        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var deleted = await db.Predictions.Where(p => p.ProjectId == project.Id && ids.Contains(p.Id)).ExecuteDeleteAsync(cancellationToken);
         if (deleted > 0)
         {

@@ -46,7 +46,7 @@ internal sealed partial class ProjectService(AppDbContext db, QuotaService quota
             LastModified = now,
             WorkspaceCreated = now,
         };
-        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Resource(owner.Id), cancellationToken);
         await quotas.CheckProjectsAsync(owner, cancellationToken);
         db.Projects.Add(project);
         audit.Add(AuditAction.CreateProject, AuditSubject.Of(project));
@@ -59,6 +59,7 @@ internal sealed partial class ProjectService(AppDbContext db, QuotaService quota
     /// <summary>Changes what <paramref name="change"/> names and leaves the rest.</summary>
     public async Task<ProjectEntity> UpdateAsync(KeyOwner owner, Guid projectId, Project change, CancellationToken cancellationToken)
     {
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(projectId), cancellationToken);
         var project = await GetAsync(owner, projectId, cancellationToken);
         if (change.Name is not null)
         {
@@ -74,11 +75,13 @@ internal sealed partial class ProjectService(AppDbContext db, QuotaService quota
         project.LastModified = time.GetUtcNow();
         audit.Add(AuditAction.UpdateProject, AuditSubject.Of(project));
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return project;
     }
 
     public async Task DeleteAsync(KeyOwner owner, Guid projectId, CancellationToken cancellationToken)
     {
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(projectId), cancellationToken);
         var project = await GetAsync(owner, projectId, cancellationToken);
         var published = await db.Iterations.Where(i => i.ProjectId == projectId && i.PublishName != null).Select(i => i.PublishName).FirstOrDefaultAsync(cancellationToken);
         if (published is not null)
@@ -90,6 +93,7 @@ internal sealed partial class ProjectService(AppDbContext db, QuotaService quota
         db.Projects.Remove(project);
         audit.Add(AuditAction.DeleteProject, AuditSubject.Of(project));
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         LogDeleted(projectId);
     }
 

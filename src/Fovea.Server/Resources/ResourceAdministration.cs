@@ -9,27 +9,32 @@ namespace Fovea.Server.Resources;
 /// <summary>Administers the resources of a data folder, whether or not a server runs on it; a running one follows within 5 seconds.</summary>
 public sealed class ResourceAdministration : IAsyncDisposable
 {
+    private readonly DatabaseSource _database;
     private readonly ServiceProvider _services;
 
-    private ResourceAdministration(ServiceProvider services) => _services = services;
+    private ResourceAdministration(DatabaseSource database, ServiceProvider services) => (_database, _services) = (database, services);
 
     /// <summary>Opens a data folder.</summary>
     /// <param name="dataFolder">Its path.</param>
+    /// <param name="connectionString">The PostgreSQL database that holds its rows; <see langword="null"/> for SQLite in the folder.</param>
     /// <param name="create">Whether to make a folder that is not there.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ResourceException">It is not there.</exception>
+    /// <exception cref="InvalidSettingException">The connection string is none.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database does not answer.</exception>
     /// <exception cref="DataFolderInUseException">A server of another version works on it.</exception>
-    public static async Task<ResourceAdministration> OpenAsync(string dataFolder, bool create, CancellationToken cancellationToken)
+    public static async Task<ResourceAdministration> OpenAsync(string dataFolder, string? connectionString, bool create, CancellationToken cancellationToken)
     {
-        if (!create && !File.Exists(DataFolder.DatabasePathIn(dataFolder)))
+        if (!create && string.IsNullOrWhiteSpace(connectionString) && !File.Exists(DataFolder.DatabasePathIn(dataFolder)))
         {
             throw new ResourceException($"There is no Fovea data in '{Path.GetFullPath(dataFolder)}'; name the folder that the server was started with.", isNotFound: true);
         }
 
         var folder = new DataFolder(dataFolder);
+        var database = DatabaseSource.Of(folder, connectionString);
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(folder)
-            .AddKeyProtection(folder).AddData(folder).AddResourceStore().AddAuditTrail().BuildServiceProvider();
-        var administration = new ResourceAdministration(services);
+            .AddKeyProtection(folder).AddData(database).AddResourceStore().AddAuditTrail().BuildServiceProvider();
+        var administration = new ResourceAdministration(database, services);
         try
         {
             await administration.UpgradeAsync(folder, cancellationToken);
@@ -90,7 +95,11 @@ public sealed class ResourceAdministration : IAsyncDisposable
         RunAsync(resources => resources.GetUsageAsync(name, from: null, to: null, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _database.DisposeAsync();
+    }
 
     private async Task<T> RunAsync<T>(Func<ResourceService, Task<T>> work)
     {
@@ -107,13 +116,14 @@ public sealed class ResourceAdministration : IAsyncDisposable
 
     private async Task UpgradeAsync(DataFolder folder, CancellationToken cancellationToken)
     {
-        await using var db = await _services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(cancellationToken);
+        await using var start = await DatabaseStart.BeginAsync(_database, cancellationToken);
+        await using var db = _database.CreateContext();
         if (await DatabaseStart.IsCurrentAsync(db, cancellationToken))
         {
             return;
         }
 
-        using var folderLock = new DataFolderLock(folder);
-        await DatabaseStart.UpgradeAsync(db, folder, cancellationToken);
+        using var folderLock = _database.Server is null ? new DataFolderLock(folder) : null;
+        await DatabaseStart.UpgradeAsync(_database, folder, cancellationToken);
     }
 }

@@ -42,12 +42,11 @@ internal sealed partial class ResourceService(
     /// <returns>Whether it was empty.</returns>
     public async Task<bool> CreateFirstAsync(CancellationToken cancellationToken)
     {
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Resources, cancellationToken);
         if (await db.Resources.AnyAsync(cancellationToken))
         {
             return false;
         }
-
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 
         // One tick apart, so that they are listed in this order whatever the clock does meanwhile.
         var now = time.GetUtcNow();
@@ -79,11 +78,13 @@ internal sealed partial class ResourceService(
     /// <summary>Changes limits; calls and pictures that were let in under the old ones stay.</summary>
     public async Task<ResourceDescription> UpdateAsync(string name, ResourceChange change, CancellationToken cancellationToken)
     {
+        await using var transaction = await BeginAsync(name, cancellationToken);
         var resource = await FindAsync(name, cancellationToken);
         resource.Quota = ResourceRules.CheckQuota(change.QuotaTier, change.Quota, resource.Quota);
         resource.Rates = ResourceRules.CheckRates(change.RateTier, change.Rates, resource.Rates);
         audit.Add(AuditAction.UpdateResource, AuditSubject.Of(resource));
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         keys.Invalidate();
         LogUpdated(resource.Id, resource.Quota, resource.Rates);
         return Describe(resource);
@@ -101,6 +102,7 @@ internal sealed partial class ResourceService(
             throw new ServiceException(ErrorCode.BadRequest, $"Got {number} for the key to regenerate; a resource has the keys 1 and 2.");
         }
 
+        await using var transaction = await BeginAsync(name, cancellationToken);
         var resource = await FindAsync(name, cancellationToken);
         var key = KeyRing.NewKey();
         if (number == 1)
@@ -114,6 +116,7 @@ internal sealed partial class ResourceService(
 
         audit.Add(AuditAction.RegenerateResourceKey, AuditSubject.Of(resource) with { Details = $"key {number}" });
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         keys.Invalidate();
         await UpdateCredentialsFileAsync(cancellationToken);
         LogRegenerated(number, resource.Id);
@@ -123,7 +126,7 @@ internal sealed partial class ResourceService(
     /// <summary>Deletes a resource that owns nothing any more; its usage goes with it.</summary>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        await using (var transaction = await BeginAsync(name, cancellationToken))
         {
             var resource = await FindAsync(name, cancellationToken);
             await CheckUnusedAsync(resource, cancellationToken);
@@ -165,6 +168,13 @@ internal sealed partial class ResourceService(
             r.Name, ResourceKinds.NameOf(r.Kind), r.Region, endpoint, r.ResourceId, keys.Reveal(r.Key1Protected), keys.Reveal(r.Key2Protected)))]);
 
     private IQueryable<ResourceEntity> InOrder() => db.Resources.AsNoTracking().OrderBy(r => r.Created).ThenBy(r => r.Id);
+
+    private async Task<WriteTransaction> BeginAsync(string name, CancellationToken cancellationToken)
+    {
+        var id = (await FindAsync(name, cancellationToken)).Id;
+        db.ChangeTracker.Clear();
+        return await WriteTransaction.BeginAsync(db, WriteScope.Resource(id), cancellationToken);
+    }
 
     private async Task<ResourceEntity> FindAsync(string name, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Fovea.Server.Storage;
 
@@ -13,5 +14,5 @@ internal static class DiskFull
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
     public static bool IsDiskFull(this Exception exception) =>
-        exception is SqliteException { SqliteErrorCode: SqliteFull } or IOException { HResult: NoSpace or OverQuota or WindowsDiskFull };
+        exception is SqliteException { SqliteErrorCode: SqliteFull } or PostgresException { SqlState: PostgresErrorCodes.DiskFull } or IOException { HResult: NoSpace or OverQuota or WindowsDiskFull };
 }

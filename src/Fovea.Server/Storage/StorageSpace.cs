@@ -1,4 +1,5 @@
 using Fovea.Protocol.Errors;
+using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -66,18 +67,9 @@ internal sealed class StorageSpace(DataFolder folder, IOptions<StorageOptions> o
     }
 
     /// <returns>The answer to a write that met a full disk; <see langword="null"/> when <paramref name="exception"/> tells of something else.</returns>
-    public static ServiceException? TryTranslate(Exception exception)
-    {
-        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause.IsDiskFull())
-            {
-                return Full("The server's disk is full; nothing was changed. Predictions and deletions go on. Free space, or ask who runs the server to.", exception);
-            }
-        }
-
-        return null;
-    }
+    public static ServiceException? TryTranslate(Exception exception) => exception.Causes().Any(cause => cause.IsDiskFull())
+        ? Full("The server's disk is full; nothing was changed. Predictions and deletions go on. Free space, or ask who runs the server to.", exception)
+        : null;
 
     // The contract has no code for it.
     private static ServiceException Full(string message, Exception? inner = null) =>

@@ -31,7 +31,7 @@ internal sealed partial class SuggestionService(
         var missing = images.Where(image => !known.ContainsKey(image.Key)).ToList();
         if (missing.Count > 0)
         {
-            await StoreAsync(iteration.Id, await ClassifyAsync(iteration, missing, cancellationToken), cancellationToken);
+            await StoreAsync(project.Id, iteration.Id, await ClassifyAsync(iteration, missing, cancellationToken), cancellationToken);
             LogSuggested(missing.Count, iteration.Id);
             known = await FindAsync(iteration.Id, imageIds, cancellationToken);
         }
@@ -92,10 +92,10 @@ internal sealed partial class SuggestionService(
         })],
     };
 
-    private async Task StoreAsync(Guid iterationId, IReadOnlyCollection<SuggestionEntity> suggestions, CancellationToken cancellationToken)
+    private async Task StoreAsync(Guid projectId, Guid iterationId, IReadOnlyCollection<SuggestionEntity> suggestions, CancellationToken cancellationToken)
     {
         var ids = suggestions.Select(s => s.ImageId).ToArray();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(projectId), cancellationToken);
 
         // What is too old to be found is replaced, and so is what another caller stored since we looked.
         await db.Suggestions.Where(s => s.IterationId == iterationId && ids.Contains(s.ImageId)).ExecuteDeleteAsync(cancellationToken);

@@ -40,7 +40,7 @@ internal sealed partial class TagService(AppDbContext db, QuotaService quotas, A
             Type = request.Type,
             Created = time.GetUtcNow(),
         };
-        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         await quotas.CheckTagsAsync(project, cancellationToken);
         await CheckTypeAsync(project, tag, request.Type, cancellationToken);
         db.Tags.Add(tag);
@@ -54,6 +54,7 @@ internal sealed partial class TagService(AppDbContext db, QuotaService quotas, A
     /// <summary>Changes what <paramref name="change"/> names and leaves the rest.</summary>
     public async Task<CountedTag> UpdateAsync(ProjectEntity project, Guid tagId, Tag change, CancellationToken cancellationToken)
     {
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var tag = await db.Tags.SingleOrDefaultAsync(t => t.SnapshotId == project.Id && t.Id == tagId, cancellationToken) ?? throw NotFound(tagId);
         if (change.Name is not null)
         {
@@ -70,13 +71,14 @@ internal sealed partial class TagService(AppDbContext db, QuotaService quotas, A
 
         audit.Add(AuditAction.UpdateTag, AuditSubject.Of(project, tag.Id, tag.Name));
         await SaveAsync(tag, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return await GetAsync(project.Id, tagId, cancellationToken);
     }
 
     /// <summary>Deletes a tag; its images lose it, and its regions go.</summary>
     public async Task DeleteAsync(ProjectEntity project, Guid tagId, CancellationToken cancellationToken)
     {
-        await using var transaction = await JoinedTransaction.BeginAsync(db.Database, cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var tags = db.Tags.Where(t => t.SnapshotId == project.Id && t.Id == tagId);
         var name = await tags.Select(t => t.Name).SingleOrDefaultAsync(cancellationToken) ?? throw NotFound(tagId);
         await tags.ExecuteDeleteAsync(cancellationToken);

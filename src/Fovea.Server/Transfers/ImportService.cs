@@ -34,7 +34,7 @@ internal sealed partial class ImportService(
 
         var localId = await transfers.FindProjectAsync(token.TransferId, token.Secret, cancellationToken);
         var origin = localId is { } id ? TransferProject.Of(await db.Projects.AsNoTracking().SingleAsync(p => p.Id == id, cancellationToken)) : await AskAsync(token, cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Resource(owner.Id), cancellationToken);
         var project = await CreateAsync(owner, origin, name, cancellationToken);
         db.Add(new ImportEntity
         {

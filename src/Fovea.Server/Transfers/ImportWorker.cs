@@ -121,7 +121,7 @@ internal sealed partial class ImportWorker(
         {
             await importer.ClearAsync(projectId, CancellationToken.None);
             await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+            await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(projectId), CancellationToken.None);
             await db.Projects.Where(p => p.Id == projectId).ExecuteUpdateAsync(
                 set => set.SetProperty(p => p.Status, ProjectStatus.Failed).SetProperty(p => p.LastModified, time.GetUtcNow()), CancellationToken.None);
             await db.Set<ImportEntity>().Where(i => i.ProjectId == projectId).ExecuteDeleteAsync(CancellationToken.None);

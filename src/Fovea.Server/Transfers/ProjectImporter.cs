@@ -162,7 +162,7 @@ internal sealed class ProjectImporter(IDbContextFactory<AppDbContext> databases,
     private async Task CompleteAsync(Guid projectId, TransferManifest manifest, List<IterationEntity> iterations, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(projectId), cancellationToken);
         var project = await db.Projects.SingleAsync(p => p.Id == projectId, cancellationToken);
         project.Status = ProjectStatus.Succeeded;
         project.LastIterationNumber = manifest.Project.LastIterationNumber;

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Runtime.CompilerServices;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
@@ -101,12 +102,19 @@ internal sealed class ProjectReader : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _db.DisposeAsync();
 
-    /// <remarks>EF Core begins transactions as writers; one that only reads keeps nobody waiting.</remarks>
+    /// <remarks>On SQLite, EF Core begins transactions as writers; one that only reads keeps nobody waiting.</remarks>
     private static async Task BeginReadAsync(AppDbContext db, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
-        var connection = (SqliteConnection)db.Database.GetDbConnection();
-        await db.Database.UseTransactionAsync(connection.BeginTransaction(deferred: true), cancellationToken);
+        if (db.Database.GetDbConnection() is SqliteConnection connection)
+        {
+            await db.Database.UseTransactionAsync(connection.BeginTransaction(deferred: true), cancellationToken);
+        }
+        else
+        {
+            // One state for all its statements.
+            await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        }
     }
 
     private static async Task<TransferManifest?> ReadManifestAsync(AppDbContext db, Guid projectId, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ using Fovea.Server.Audit;
 using Fovea.Server.Resources;
 using Fovea.Server.Tests.Resources;
 using Microsoft.Extensions.DependencyInjection;
+using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests.Audit;
 
@@ -76,7 +77,7 @@ public sealed class AuditTests
     public async Task Entries_OfACommandOnTheDataFolder_AreLocal()
     {
         await using var server = await ResourceServer.StartAsync();
-        await using (var administration = await ResourceAdministration.OpenAsync(server.Folder, create: false, CancellationToken.None))
+        await using (var administration = await ResourceAdministration.OpenAsync(server.Folder, TestDatabase.ConnectionStringFor(server.Folder), create: false, CancellationToken.None))
         {
             await administration.RegenerateKeyAsync("fovea-multi", 2, CancellationToken.None);
         }
@@ -93,7 +94,7 @@ public sealed class AuditTests
         var folder = Directory.CreateTempSubdirectory("fovea-audit-").FullName;
         var path = Path.Combine(folder, "s");
         await using (var server = await FoveaServer.StartAsync(
-            new ServerOptions { DataFolder = Path.Combine(folder, "data"), Urls = ["http://127.0.0.1:0", $"http://unix:{path}"], IsQuiet = true }, CancellationToken.None))
+            new ServerOptions { DataFolder = Path.Combine(folder, "data"), Urls = ["http://127.0.0.1:0", $"http://unix:{path}"], IsQuiet = true }.OnTestDatabase(), CancellationToken.None))
         {
             using var http = new HttpClient(new SocketsHttpHandler
             {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fovea.Server.Hosting;
 using Microsoft.Data.Sqlite;
+using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests.Hosting;
 
@@ -39,6 +40,7 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public async Task FirstStart_LeavesNoKeyReadableInTheDatabase()
     {
+        Assert.SkipWhen(TestDatabase.IsPostgreSql, TestDatabase.NeedsSqlite);
         await using (var server = await StartAsync())
         {
         }
@@ -96,6 +98,7 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public async Task Start_AfterOneThatWasKilledWhileItMadeTheTables_IsNotBlocked()
     {
+        Assert.SkipWhen(TestDatabase.IsPostgreSql, TestDatabase.NeedsSqlite);
         // What EF Core leaves behind then: its lock, and no history yet.
         await using (var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "fovea.db")};Pooling=False"))
         {
@@ -117,6 +120,7 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public async Task Start_WithALockThatAKilledServerLeft_IsNotBlocked()
     {
+        Assert.SkipWhen(TestDatabase.IsPostgreSql, TestDatabase.NeedsSqlite);
         await using (var first = await StartAsync())
         {
         }
@@ -135,5 +139,5 @@ public sealed class DataFolderTests : IDisposable
     }
 
     private Task<FoveaServer> StartAsync() =>
-        FoveaServer.StartAsync(new ServerOptions { DataFolder = _folder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }, CancellationToken.None);
+        FoveaServer.StartAsync(new ServerOptions { DataFolder = _folder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }.OnTestDatabase(), CancellationToken.None);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests.Hosting;
 
@@ -24,7 +25,7 @@ public sealed class HealthTests(ServerFixture server) : IClassFixture<ServerFixt
     {
         var folder = Directory.CreateTempSubdirectory("fovea-health-").FullName;
         await using (var stopping = await FoveaServer.StartAsync(
-            new ServerOptions { DataFolder = folder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }, CancellationToken.None))
+            new ServerOptions { DataFolder = folder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }.OnTestDatabase(), CancellationToken.None))
         {
             var address = new Uri(stopping.Credentials.Resources[0].Endpoint);
             using (await WaitUntilReadyAsync(server.Anonymous, address))

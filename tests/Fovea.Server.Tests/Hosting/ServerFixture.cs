@@ -4,6 +4,7 @@ using Fovea.Protocol.Client;
 using Fovea.Protocol.Training;
 using Fovea.SamplePictures;
 using Fovea.Server.Resources;
+using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests;
 
@@ -58,6 +59,7 @@ public class ServerFixture : IAsyncLifetime
     {
         _clients.ForEach(client => client.Dispose());
         await Server.DisposeAsync();
+        TestDatabase.Drop(DataFolder);
         Directory.Delete(DataFolder, recursive: true);
         GC.SuppressFinalize(this);
     }
@@ -134,10 +136,13 @@ public class ServerFixture : IAsyncLifetime
     /// <summary>Changes what the server is started with.</summary>
     protected virtual ServerOptions Configure(ServerOptions options) => options;
 
+    /// <summary>Chooses the database.</summary>
+    protected virtual ServerOptions Place(ServerOptions options) => options.OnTestDatabase();
+
     private async Task StartAsync()
     {
         Server = await FoveaServer.StartAsync(
-            Configure(new ServerOptions { DataFolder = DataFolder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }), CancellationToken.None);
+            Place(Configure(new ServerOptions { DataFolder = DataFolder, Urls = ["http://127.0.0.1:0"], IsQuiet = true })), CancellationToken.None);
         Address = new Uri(TrainingResource.Endpoint);
         Training = CreateTrainingClient(TrainingResource.Key1);
         Prediction = CreatePredictionClient(PredictionResource.Key1);

@@ -16,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fovea.Server.Tests.Images;
 
 /// <summary>Asks SQLite how it answers the queries of large projects.</summary>
-public sealed class QueryPlanTests(ServerFixture server) : IClassFixture<ServerFixture>, IAsyncLifetime
+public sealed class QueryPlanTests(SqliteServerFixture server) : IClassFixture<SqliteServerFixture>, IAsyncLifetime
 {
     private const int ImageCount = 3000;
     private const int TagCount = 5;

@@ -5,6 +5,7 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Iterations;
 using Fovea.Server.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests.Iterations;
 
@@ -44,7 +45,7 @@ public sealed class AssignedBackboneTests(AssignedBackboneTests.Fixture server) 
             await File.WriteAllTextAsync(Path.Combine(folder, "backbones", "domains.json"), $$"""{ "{{Food}}": "gone" }""");
 
             var error = await Assert.ThrowsAsync<InvalidModelException>(() =>
-                FoveaServer.StartAsync(new ServerOptions { DataFolder = folder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }, CancellationToken.None));
+                FoveaServer.StartAsync(new ServerOptions { DataFolder = folder, Urls = ["http://127.0.0.1:0"], IsQuiet = true }.OnTestDatabase(), CancellationToken.None));
 
             Assert.Contains("'gone', which is not installed", error.Message, StringComparison.Ordinal);
         }

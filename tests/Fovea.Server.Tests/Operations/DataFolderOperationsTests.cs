@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fovea.Server.Tests.Operations;
 
-public sealed class DataFolderOperationsTests(ServerFixture server) : IClassFixture<ServerFixture>, IDisposable
+public sealed class DataFolderOperationsTests(SqliteServerFixture server) : IClassFixture<SqliteServerFixture>, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fovea-operations-").FullName;
 

@@ -9,6 +9,7 @@ using Fovea.Protocol.Training;
 using Fovea.SamplePictures;
 using Fovea.Server.Resources;
 using Microsoft.Extensions.Time.Testing;
+using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests.Predictions;
 
@@ -43,7 +44,7 @@ public sealed class ClassifierServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var options = new ServerOptions { DataFolder = _folder.FullName, Urls = ["http://127.0.0.1:0"], IsQuiet = true, Time = Time };
+        var options = new ServerOptions { DataFolder = _folder.FullName, Urls = ["http://127.0.0.1:0"], IsQuiet = true, Time = Time }.OnTestDatabase();
         _server = await FoveaServer.StartAsync(options, TestContext.Current.CancellationToken);
         Training = new TrainingClient(_http, new Uri(TrainingResource.Endpoint), TrainingResource.Key1);
         _prediction = new PredictionClient(_http, new Uri(PredictionResource.Endpoint), PredictionResource.Key1);

@@ -1,5 +1,6 @@
 using Fovea.Protocol.Client;
 using Fovea.Protocol.Training;
+using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests.Predictions;
 
@@ -33,7 +34,7 @@ public sealed class ContainerServer : IAsyncLifetime
                     ["ContainerRoutes:PublishName"] = ServerFixture.PublishName,
                     ["ImageUrls:AllowedNetworks:0"] = "127.0.0.1/32",
                 },
-            },
+            }.OnTestDatabase(),
             CancellationToken.None);
         Client = new HttpClient { BaseAddress = new Uri(_server.Credentials.Resources[0].Endpoint) };
         Prediction = new PredictionClient(Client, Client.BaseAddress, _server.Credentials.Resources[1].Key1);
@@ -43,6 +44,7 @@ public sealed class ContainerServer : IAsyncLifetime
     {
         Client.Dispose();
         await _server.DisposeAsync();
+        TestDatabase.Drop(_first.DataFolder);
         Directory.Delete(_first.DataFolder, recursive: true);
     }
 }

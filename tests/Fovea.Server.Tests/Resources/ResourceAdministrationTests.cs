@@ -1,6 +1,7 @@
 using System.Net;
 using Fovea.Protocol.Client;
 using Fovea.Server.Resources;
+using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests.Resources;
 
@@ -10,7 +11,7 @@ public class ResourceAdministrationTests
     public async Task Create_WhileAServerRuns_KeyOpensItAtOnceOnceTheRingIsReadAgain()
     {
         await using var server = await ResourceServer.StartAsync();
-        await using var administration = await ResourceAdministration.OpenAsync(server.Folder, create: false, CancellationToken.None);
+        await using var administration = await ResourceAdministration.OpenAsync(server.Folder, TestDatabase.ConnectionStringFor(server.Folder), create: false, CancellationToken.None);
 
         var created = await administration.CreateAsync(new ResourceRequest { Name = "line-4", Kind = "training" }, CancellationToken.None);
         server.Clock.Advance(TimeSpan.FromSeconds(5));
@@ -24,7 +25,7 @@ public class ResourceAdministrationTests
         await using var server = await ResourceServer.StartAsync();
         var training = await server.CreateTrainingClientAsync("line-4");
         await training.GetProjectsAsync();
-        await using var administration = await ResourceAdministration.OpenAsync(server.Folder, create: false, CancellationToken.None);
+        await using var administration = await ResourceAdministration.OpenAsync(server.Folder, TestDatabase.ConnectionStringFor(server.Folder), create: false, CancellationToken.None);
 
         await administration.DeleteAsync("LINE-4", CancellationToken.None);
         server.Clock.Advance(TimeSpan.FromSeconds(5));
@@ -36,9 +37,10 @@ public class ResourceAdministrationTests
     [Fact]
     public async Task Open_FolderWithoutData_IsRefusedAndNothingIsMade()
     {
+        Assert.SkipWhen(TestDatabase.IsPostgreSql, TestDatabase.NeedsSqlite);
         var folder = Path.Combine(Path.GetTempPath(), $"fovea-resources-{Guid.NewGuid():N}");
 
-        var refusal = await Assert.ThrowsAsync<ResourceException>(() => ResourceAdministration.OpenAsync(folder, create: false, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<ResourceException>(() => ResourceAdministration.OpenAsync(folder, TestDatabase.ConnectionStringFor(folder), create: false, CancellationToken.None));
 
         Assert.True(refusal.IsNotFound);
         Assert.False(Directory.Exists(folder));
@@ -51,7 +53,7 @@ public class ResourceAdministrationTests
         try
         {
             ResourceDescription created;
-            await using (var administration = await ResourceAdministration.OpenAsync(folder, create: true, CancellationToken.None))
+            await using (var administration = await ResourceAdministration.OpenAsync(folder, TestDatabase.ConnectionStringFor(folder), create: true, CancellationToken.None))
             {
                 created = await administration.CreateAsync(new ResourceRequest { Name = "only", Kind = "multi-service" }, CancellationToken.None);
             }

@@ -7,6 +7,7 @@ using Fovea.Protocol.Training;
 using Fovea.SamplePictures;
 using Fovea.Server.Resources;
 using Microsoft.Extensions.Time.Testing;
+using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests.Resources;
 
@@ -47,7 +48,7 @@ internal sealed class ResourceServer : IAsyncDisposable
         var clock = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
         var data = folder ?? Directory.CreateTempSubdirectory("fovea-resources-").FullName;
         var server = await FoveaServer.StartAsync(
-            new ServerOptions { DataFolder = data, Urls = ["http://127.0.0.1:0"], IsQuiet = true, Time = clock }, CancellationToken.None);
+            new ServerOptions { DataFolder = data, Urls = ["http://127.0.0.1:0"], IsQuiet = true, Time = clock }.OnTestDatabase(), CancellationToken.None);
         return new ResourceServer(server, data, folder is null, clock);
     }
 

@@ -4,6 +4,7 @@ using Fovea.SamplePictures;
 using Fovea.Server.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests.Transfers;
 
@@ -58,7 +59,7 @@ internal sealed class TransferServer : IAsyncDisposable
                 IsQuiet = true,
                 Time = time ?? TimeProvider.System,
                 Settings = asksLoopback ? new Dictionary<string, string?> { ["Transfers:AllowedNetworks:0"] = "127.0.0.0/8" } : new Dictionary<string, string?>(),
-            },
+            }.OnTestDatabase(),
             CancellationToken.None);
         return new TransferServer(server, root, folder is null);
     }

@@ -16,7 +16,7 @@ internal sealed class DatabaseCheck(IDbContextFactory<AppDbContext> databases) :
             await db.Resources.AnyAsync(cancellationToken);
             return HealthCheckResult.Healthy("answers");
         }
-        catch (DbException)
+        catch (Exception e) when (e.Causes().Any(cause => cause is DbException))
         {
             return HealthCheckResult.Unhealthy("does not answer");
         }

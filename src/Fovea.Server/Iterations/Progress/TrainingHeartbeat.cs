@@ -72,7 +72,7 @@ internal sealed class TrainingHeartbeat : IProgress<TrainingProgress>, IAsyncDis
                 IsLost = await db.Iterations.Where(i => i.Id == _claimed.Id && i.Attempt == _claimed.Attempt && i.Status == IterationStatus.Training)
                     .ExecuteUpdateAsync(set => set.SetProperty(i => i.Progress, progress)) == 0;
             }
-            catch (System.Data.Common.DbException)
+            catch (Exception e) when (e.Causes().Any(cause => cause is System.Data.Common.DbException))
             {
                 // The next beat tries again; what counts is checked once more when the result is written.
             }

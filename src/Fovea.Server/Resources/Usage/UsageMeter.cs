@@ -98,7 +98,8 @@ internal sealed class UsageMeter(IDbContextFactory<AppDbContext> databases, Time
 
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
-        foreach (var (day, counts) in batch)
+        // In one order, because servers that write at a time could else wait for each other.
+        foreach (var (day, counts) in batch.OrderBy(pair => pair.Key.ResourceId).ThenBy(pair => pair.Key.Day))
         {
             // A resource may have been deleted since it was counted.
             await db.Database.ExecuteSqlAsync(

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Fovea.Server.Data;
 
 namespace Fovea.Server.Resources.Usage;
 
@@ -35,7 +36,7 @@ internal sealed partial class UsageWriter(UsageMeter meter, TimeProvider time, I
         {
             await meter.WriteAsync(CancellationToken.None);
         }
-        catch (DbException e)
+        catch (Exception e) when (e.Causes().Any(cause => cause is DbException))
         {
             LogNotWritten(e);
         }

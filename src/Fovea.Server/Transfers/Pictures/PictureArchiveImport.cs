@@ -83,7 +83,7 @@ internal sealed class PictureArchiveImport(AppDbContext db, TagService tags, Ima
     private async Task<(Dictionary<string, Guid> Ids, IReadOnlyList<string> Created)> EnsureTagsAsync(
         ProjectEntity project, IReadOnlyList<AnnotatedTag> wanted, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var ids = await db.Tags.Where(t => t.SnapshotId == project.Id).ToDictionaryAsync(t => t.ComparisonName, t => t.Id, cancellationToken);
         var created = new List<string>();
         foreach (var tag in wanted.Where(t => !ids.ContainsKey(PictureFiles.ComparisonName(t.Name))))

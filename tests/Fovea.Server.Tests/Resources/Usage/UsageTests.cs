@@ -5,6 +5,7 @@ using Fovea.Server.Resources;
 using Fovea.Server.Resources.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests.Resources.Usage;
 
@@ -118,7 +119,7 @@ public class UsageTests
         await using var server = await ResourceServer.StartAsync();
         await (await server.CreateTrainingClientAsync("kept")).GetProjectsAsync();
         await (await server.CreateTrainingClientAsync("gone")).GetProjectsAsync();
-        await using (var administration = await ResourceAdministration.OpenAsync(server.Folder, create: false, CancellationToken.None))
+        await using (var administration = await ResourceAdministration.OpenAsync(server.Folder, TestDatabase.ConnectionStringFor(server.Folder), create: false, CancellationToken.None))
         {
             await administration.DeleteAsync("gone", CancellationToken.None);
         }

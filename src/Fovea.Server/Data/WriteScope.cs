@@ -1,0 +1,23 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Fovea.Server.Data;
+
+/// <summary>What only one transaction changes at a time.</summary>
+/// <remarks>Who needs two takes the project before the resource.</remarks>
+/// <param name="Name">Its name, unique in the installation.</param>
+internal readonly record struct WriteScope(string Name)
+{
+    /// <summary>The set of resources.</summary>
+    public static readonly WriteScope Resources = new("resources");
+
+    /// <summary>All that a project holds: tags, pictures, iterations, names.</summary>
+    public static WriteScope Project(Guid id) => new($"project {id}");
+
+    /// <summary>A resource, its projects as a set, and what is published to it.</summary>
+    public static WriteScope Resource(Guid id) => new($"resource {id}");
+
+    /// <summary>The number of PostgreSQL's advisory lock.</summary>
+    public long Key => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Name)));
+}
