@@ -55,7 +55,7 @@ public class ServerFixture : IAsyncLifetime
         await StartAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         _clients.ForEach(client => client.Dispose());
         await Server.DisposeAsync();
