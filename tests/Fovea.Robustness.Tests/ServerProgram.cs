@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -91,7 +92,14 @@ internal sealed partial class ServerProgram : IAsyncDisposable
         {
             for (var index = 0; ; index++)
             {
-                await call(index);
+                try
+                {
+                    await call(index);
+                }
+                catch (CustomVisionException e) when (e.StatusCode == HttpStatusCode.TooManyRequests)
+                {
+                    // Another write kept the database for seconds, as on a starved machine: whoever is told so comes again.
+                }
             }
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException)

@@ -34,7 +34,8 @@ internal static class PretrainCommand
             return Stopped;
         }
 
-        BackboneFiles.Write(work, recipe, start.ManifestJson, result.Onnx, ModelCard.Write(recipe, pool, result.ValidationLoss));
+        BackboneFiles.Write(work, recipe.Id, start.ManifestJson, result.Onnx);
+        File.WriteAllText(Path.Combine(work, recipe.Id + ".md"), ModelCard.Write(recipe, pool, result.ValidationLoss));
         return Finished;
     }
 }

@@ -23,7 +23,7 @@ internal static class TrainCommand
         {
             Description = "How long an advanced training may take.", HelpName = "hh:mm:ss", DefaultValueFactory = _ => TimeSpan.FromHours(1),
         };
-        var backbone = new Option<string>("--backbone") { Description = "The backbone to train on: an installed one of the data folder, or the embedded one.", HelpName = "id", DefaultValueFactory = _ => BackboneStore.EmbeddedId };
+        var backbone = new Option<string>("--backbone") { Description = "The backbone to train on: an installed one of the data folder, or one that comes with Fovea.", HelpName = "id", DefaultValueFactory = _ => Backbone.DefaultId };
         var data = ServeCommand.DataOption("The data folder with the installed backbones.");
         var report = ReportFile.Option();
         var json = CommandAction.JsonOption();

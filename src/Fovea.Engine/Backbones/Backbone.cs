@@ -7,6 +7,9 @@ namespace Fovea.Engine.Backbones;
 /// <summary>A network that turns a prepared picture into a feature vector. Thread-safe; runs on the calling thread.</summary>
 public sealed class Backbone : IDisposable
 {
+    /// <summary>The backbone that trainings stand on unless another is named: an 8-bit one.</summary>
+    public const string DefaultId = "fovea-v0-int8";
+
     private readonly string modelPath;
     private readonly OnnxSession session;
     private readonly long[] inputShape;
@@ -26,20 +29,19 @@ public sealed class Backbone : IDisposable
     /// <summary>What the backbone is and what it takes.</summary>
     public BackboneManifest Manifest { get; }
 
+    /// <summary>The backbones that come with the engine, the default one first.</summary>
+    public static IReadOnlyList<string> EmbeddedIds { get; } = [DefaultId, "fovea-v0"];
+
     /// <summary>Loads a backbone that comes with the engine.</summary>
-    /// <param name="id">Its id; the default is the only one so far.</param>
+    /// <param name="id">One of <see cref="EmbeddedIds"/>.</param>
     /// <exception cref="ArgumentException">No embedded backbone has this id.</exception>
     /// <exception cref="InvalidModelException">The files beside the program are damaged: their SHA-256 is not the recorded one.</exception>
-    public static Backbone LoadEmbedded(string id = "fovea-v0")
+    public static Backbone LoadEmbedded(string id = DefaultId)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        var folder = Path.Combine(AppContext.BaseDirectory, "Backbones");
-        if (!BackboneManifest.IsId(id) || !File.Exists(Path.Combine(folder, id + ".json")))
-        {
-            throw new ArgumentException($"There is no embedded backbone '{id}'.", nameof(id));
-        }
-
-        return Load(folder, id);
+        return EmbeddedIds.Contains(id)
+            ? Load(Path.Combine(AppContext.BaseDirectory, "Backbones"), id)
+            : throw new ArgumentException($"There is no embedded backbone '{id}'; there are {string.Join(", ", EmbeddedIds)}.", nameof(id));
     }
 
     /// <summary>Computes the features of one prepared picture.</summary>
@@ -63,6 +65,11 @@ public sealed class Backbone : IDisposable
 
         session.Run(Manifest.InputName, tensor, inputShape, Manifest.FeaturesOutput, features, outputShape);
     }
+
+    /// <summary>Loads the float network that an 8-bit one was made from, for what integers cannot do, such as learning.</summary>
+    /// <returns>It, or <see langword="null"/> when this backbone is a float one.</returns>
+    /// <exception cref="InvalidModelException">Its files are damaged.</exception>
+    public Backbone? LoadFloat() => Manifest.QuantisedFrom is { } id ? Load(Path.GetDirectoryName(modelPath)!, id) : null;
 
     /// <summary>Frees the network as soon as no call is inside it.</summary>
     public void Dispose() => session.Dispose();

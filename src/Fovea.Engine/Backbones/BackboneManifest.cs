@@ -14,6 +14,7 @@ namespace Fovea.Engine.Backbones;
 /// <param name="MapOutput">Name of the output with the last feature map, or <see langword="null"/> when there is none.</param>
 /// <param name="Dimension">Length of a feature vector, 1 to 8192.</param>
 /// <param name="Sha256">SHA-256 of the ONNX file, 64 lower-case hexadecimal digits.</param>
+/// <param name="QuantisedFrom">Id of the float backbone beside it whose 8-bit version this one is, or <see langword="null"/>.</param>
 public sealed record BackboneManifest(
     string Id,
     string InputName,
@@ -23,7 +24,8 @@ public sealed record BackboneManifest(
     string FeaturesOutput,
     string? MapOutput,
     int Dimension,
-    string Sha256)
+    string Sha256,
+    string? QuantisedFrom = null)
 {
     private const string Layout = "NCHW";
     private const string Channels = "RGB";
@@ -58,7 +60,7 @@ public sealed record BackboneManifest(
         Expect("preprocessing.resize", file.Preprocessing.Resize, Resize);
         var manifest = new BackboneManifest(
             file.Id, file.Input.Name, file.Input.Size, file.Preprocessing.Mean, file.Preprocessing.Std,
-            file.Outputs.Features.Name, file.Outputs.Map?.Name, file.Outputs.Features.Dimension, file.Sha256);
+            file.Outputs.Features.Name, file.Outputs.Map?.Name, file.Outputs.Features.Dimension, file.Sha256, file.QuantisedFrom);
         manifest.Check();
         return manifest;
     }
@@ -67,7 +69,7 @@ public sealed record BackboneManifest(
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(
         new ManifestFile(
             Id, new InputPart(InputName, Layout, Channels, InputSizePixels, InputSizePixels), new PreprocessingPart(Resize, Scale, [.. Mean], [.. Std]),
-            new OutputsPart(new FeaturesPart(FeaturesOutput, Dimension)), Sha256, 0, 0, "as in the file that was installed"),
+            new OutputsPart(new FeaturesPart(FeaturesOutput, Dimension)), Sha256, 0, 0, "as in the file that was installed", QuantisedFrom),
         new JsonSerializerOptions(Json) { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
 
     internal static bool IsId(string id) =>
@@ -91,6 +93,7 @@ public sealed record BackboneManifest(
         Require(Std.Count == 3 && Std.All(s => float.IsFinite(s) && s > 0), "preprocessing.std", string.Join(", ", Std), "three numbers above 0");
         Require(FeaturesOutput.Length > 0, "outputs.features.name", FeaturesOutput, "a name");
         Require(Dimension is >= 1 and <= 8192, "outputs.features.dimension", Dimension, "1 to 8192");
+        Require(QuantisedFrom is null || IsId(QuantisedFrom), "quantisedFrom", QuantisedFrom ?? "", "an id");
         Require(Sha256.Length == 64 && Sha256.All(char.IsAsciiHexDigitLower), "sha256", Sha256, "64 lower-case hexadecimal digits");
     }
 
@@ -103,7 +106,7 @@ public sealed record BackboneManifest(
     }
 
     private sealed record ManifestFile(
-        string Id, InputPart Input, PreprocessingPart Preprocessing, OutputsPart Outputs, string Sha256, int Opset, long Parameters, string Weights);
+        string Id, InputPart Input, PreprocessingPart Preprocessing, OutputsPart Outputs, string Sha256, int Opset, long Parameters, string Weights, string? QuantisedFrom = null);
 
     private sealed record InputPart(string Name, string Layout, string Channels, int Size, int MinimumSize);
 

@@ -31,11 +31,11 @@ internal sealed class BackboneProvider : IDisposable
     }
 
     /// <summary>The backbone of every domain that is assigned no other.</summary>
-    public Backbone Default => Load(BackboneStore.EmbeddedId).Backbone;
+    public Backbone Default => Load(Backbone.DefaultId).Backbone;
 
     /// <summary>The backbone of a domain.</summary>
     /// <exception cref="InvalidModelException">Its files are damaged.</exception>
-    public DomainBackbone For(Guid domainId) => Load(_assigned.GetValueOrDefault(domainId.ToString(), BackboneStore.EmbeddedId));
+    public DomainBackbone For(Guid domainId) => Load(_assigned.GetValueOrDefault(domainId.ToString(), Backbone.DefaultId));
 
     public IFeatureCache Features => Pace;
 

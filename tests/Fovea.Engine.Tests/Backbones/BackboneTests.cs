@@ -22,7 +22,7 @@ public class BackboneTests(DrawnPictures pictures)
     {
         var error = Assert.Throws<ArgumentException>(() => pictures.Backbone.Extract(new float[12], new float[512]));
 
-        Assert.Contains("Got 12 values; the backbone 'fovea-v0' takes 76800", error.Message, StringComparison.Ordinal); // 3 * 160 * 160
+        Assert.Contains("Got 12 values; the backbone 'fovea-v0-int8' takes 76800", error.Message, StringComparison.Ordinal); // 3 * 160 * 160
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public class ModelFileTests(DrawnPictures pictures)
 
         Assert.Equivalent(written, read, strict: true);
         Assert.Equal(DrawnPictures.Tags, read.Tags);
-        Assert.Equal(("fovea-v0", 160, 7), (read.BackboneId, read.InputSizePixels, read.Seed));
+        Assert.Equal(("fovea-v0-int8", 160, 7), (read.BackboneId, read.InputSizePixels, read.Seed));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class FineTunerTests : IDisposable
 {
     private const int Steps = 3;
     private static readonly string[] Tags = ["book", "mug"];
-    private static readonly Lazy<Backbone> Embedded = new(() => Backbone.LoadEmbedded());
+    private static readonly Lazy<Backbone> Embedded = new(() => Backbone.LoadEmbedded("fovea-v0"));
     private static readonly MemoryFeatureCache Cache = new();
     private static readonly ConcurrentDictionary<(string, int), byte[]> Drawn = new();
     private readonly TemporaryFolder folder = new();

@@ -1,3 +1,4 @@
+using Fovea.Engine.Backbones;
 using System.Text.Json.Nodes;
 using Fovea.Engine.Backbones.Installed;
 using Fovea.Engine.Models;
@@ -30,7 +31,7 @@ public sealed class AssignedBackboneTests(AssignedBackboneTests.Fixture server) 
 
         Assert.Equal("die", prediction.Predictions[0].TagName);
         Assert.Equal(Id, backbones.For(Food).Backbone.Manifest.Id);
-        Assert.Equal(BackboneStore.EmbeddedId, backbones.For(DomainCatalogue.DefaultId).Backbone.Manifest.Id);
+        Assert.Equal(Backbone.DefaultId, backbones.For(DomainCatalogue.DefaultId).Backbone.Manifest.Id);
         Assert.True(backbones.For(Food).Extractor.IsCached(hash));
         Assert.False(backbones.For(DomainCatalogue.DefaultId).Extractor.IsCached(hash));
     }
@@ -59,7 +60,7 @@ public sealed class AssignedBackboneTests(AssignedBackboneTests.Fixture server) 
     {
         public override async ValueTask InitializeAsync()
         {
-            var (from, to) = (Path.Combine(AppContext.BaseDirectory, "Backbones", BackboneStore.EmbeddedId), Directory.CreateDirectory(Path.Combine(DataFolder, "backbones")).FullName);
+            var (from, to) = (Path.Combine(AppContext.BaseDirectory, "Backbones", Backbone.DefaultId), Directory.CreateDirectory(Path.Combine(DataFolder, "backbones")).FullName);
             var manifest = JsonNode.Parse(await File.ReadAllTextAsync(from + ".json"))!;
             manifest["id"] = Id;
             await File.WriteAllTextAsync(Path.Combine(to, Id + ".json"), manifest.ToJsonString());

@@ -8,9 +8,6 @@ namespace Fovea.Engine.Backbones.Installed;
 /// <param name="folder">Where they lie; created when something is first installed.</param>
 public sealed class BackboneStore(string folder)
 {
-    /// <summary>The id of the backbone that comes with the engine and that every domain uses unless another is assigned.</summary>
-    public const string EmbeddedId = "fovea-v0";
-
     private const string Subfolder = "backbones";
     private const string AssignmentsFile = "domains.json";
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
@@ -29,14 +26,14 @@ public sealed class BackboneStore(string folder)
 
     /// <summary>Whether there is a backbone of this id, installed or embedded.</summary>
     /// <param name="id">The id.</param>
-    public bool Has(string id) => id == EmbeddedId || (BackboneManifest.IsId(id) && File.Exists(ManifestPath(id)));
+    public bool Has(string id) => IsEmbedded(id) || (BackboneManifest.IsId(id) && File.Exists(ManifestPath(id)));
 
     /// <summary>Loads a backbone, installed or embedded.</summary>
     /// <param name="id">Its id.</param>
     /// <exception cref="InvalidModelException">There is none of this id, or its files are damaged.</exception>
-    public Backbone Load(string id) => id == EmbeddedId ? Backbone.LoadEmbedded(id)
+    public Backbone Load(string id) => IsEmbedded(id) ? Backbone.LoadEmbedded(id)
         : Has(id) ? Backbone.Load(folder, id)
-        : throw new InvalidModelException($"There is no backbone '{id}'; there are {string.Join(", ", List().Select(b => b.Id).Prepend(EmbeddedId))}.");
+        : throw new InvalidModelException($"There is no backbone '{id}'; there are {string.Join(", ", Backbone.EmbeddedIds.Concat(List().Select(b => b.Id)))}.");
 
     /// <summary>Checks a network, lets it run once in a process of its own, and installs it; an installed one of the same id is kept.</summary>
     /// <param name="onnx">The file.</param>
@@ -82,7 +79,7 @@ public sealed class BackboneStore(string folder)
     /// <exception cref="InvalidModelException">It is not installed, or a domain uses it.</exception>
     public void Remove(string id)
     {
-        if (id == EmbeddedId || !Has(id))
+        if (IsEmbedded(id) || !Has(id))
         {
             throw new InvalidModelException($"There is no installed backbone '{id}'.");
         }
@@ -96,7 +93,7 @@ public sealed class BackboneStore(string folder)
         File.Delete(Path.Combine(folder, id + ".onnx"));
     }
 
-    /// <summary>Which backbone is assigned to which domain; a domain that is not there uses the embedded one.</summary>
+    /// <summary>Which backbone is assigned to which domain; a domain that is not there uses the default one.</summary>
     /// <exception cref="InvalidModelException">The file is damaged.</exception>
     public IReadOnlyDictionary<string, string> ReadAssignments()
     {
@@ -123,7 +120,7 @@ public sealed class BackboneStore(string folder)
         }
 
         var assignments = new Dictionary<string, string>(ReadAssignments()) { [domain] = id };
-        if (id == EmbeddedId)
+        if (id == Backbone.DefaultId)
         {
             assignments.Remove(domain);
         }
@@ -131,6 +128,8 @@ public sealed class BackboneStore(string folder)
         Directory.CreateDirectory(folder);
         AtomicFile.Write(Path.Combine(folder, AssignmentsFile), JsonSerializer.SerializeToUtf8Bytes(assignments, Json));
     }
+
+    private static bool IsEmbedded(string id) => Backbone.EmbeddedIds.Contains(id);
 
     private string ManifestPath(string id) => Path.Combine(folder, id + ".json");
 }

@@ -7,7 +7,7 @@ using Fovea.Engine.Models;
 namespace Fovea.Engine.Training.Advanced;
 
 /// <summary>Fine-tunes the backbone within a budget, in a process of its own, and keeps the better of the quick and the fine-tuned model.</summary>
-/// <param name="backbone">Where fine-tuning starts; left to the caller to dispose.</param>
+/// <param name="backbone">Where fine-tuning starts, an 8-bit one at its float version; left to the caller to dispose.</param>
 /// <param name="cache">Keeps features between runs.</param>
 public sealed class AdvancedTrainer(Backbone backbone, IFeatureCache cache)
 {
@@ -25,11 +25,18 @@ public sealed class AdvancedTrainer(Backbone backbone, IFeatureCache cache)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
+        using var exact = backbone.LoadFloat();
+        return Train(exact ?? backbone, set, options, progress, cancellationToken);
+    }
+
+    private TrainedModel Train(
+        Backbone start, TrainingSet set, AdvancedTrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
         var watch = Stopwatch.StartNew();
-        var quick = new QuickTrainer(backbone, cache).Train(set, new QuickTrainingOptions { Seed = options.Seed }, progress, cancellationToken);
+        var quick = new QuickTrainer(start, cache).Train(set, new QuickTrainingOptions { Seed = options.Seed }, progress, cancellationToken);
         if (!File.Exists(Path.Combine(options.Folder, FineTuningJob.JobFile)))
         {
-            new FineTuningFolder(backbone, cache, set, quick, options).Write(options.Budget - watch.Elapsed, progress, cancellationToken);
+            new FineTuningFolder(start, cache, set, quick, options).Write(options.Budget - watch.Elapsed, progress, cancellationToken);
         }
 
         var worker = new FineTuningProcess(options.Worker, options.Folder);
@@ -41,7 +48,7 @@ public sealed class AdvancedTrainer(Backbone backbone, IFeatureCache cache)
         }
 
         Report(progress, result.Kept, result.Reason, worker.LastProgress);
-        return result.Kept == KeptModel.Quick ? quick : Compose(set, options, quick, result);
+        return result.Kept == KeptModel.Quick ? quick : Compose(start.Manifest, set, options, quick, result);
     }
 
     private static void Report(IProgress<TrainingProgress>? progress, KeptModel kept, string reason, TrainingProgress? last)
@@ -53,7 +60,7 @@ public sealed class AdvancedTrainer(Backbone backbone, IFeatureCache cache)
         }
     }
 
-    private TrainedModel Compose(TrainingSet set, AdvancedTrainingOptions options, TrainedModel quick, FineTuningResult result)
+    private static TrainedModel Compose(BackboneManifest start, TrainingSet set, AdvancedTrainingOptions options, TrainedModel quick, FineTuningResult result)
     {
         var order = FineTuningFolder.OrderOf(set);
         var (tags, folds) = (set.Tags.Count, Enumerable.Repeat(-1, set.Images.Count).ToArray());
@@ -70,7 +77,7 @@ public sealed class AdvancedTrainer(Backbone backbone, IFeatureCache cache)
             outOfFold.PredictedProbabilities(), [.. outOfFold.PredictedRows.Select(row => set.Images[row].ClassIndices)], set.Type, set.Tags,
             QuickTrainer.DefaultThreshold, options.Seed);
         evaluation = evaluation with { SuspectLabels = [.. evaluation.SuspectLabels.Select(s => s with { Row = outOfFold.PredictedRows[s.Row] })] };
-        var head = new ClassificationHead(set.Type, backbone.Manifest.Dimension, tags, result.HeadWeights, result.HeadBiases);
+        var head = new ClassificationHead(set.Type, start.Dimension, tags, result.HeadWeights, result.HeadBiases);
         var metadata = quick.Metadata with
         {
             FineTuningSteps = result.Steps,
@@ -78,6 +85,6 @@ public sealed class AdvancedTrainer(Backbone backbone, IFeatureCache cache)
             Metrics = ModelMetrics.Of(evaluation),
         };
         var tuned = File.ReadAllBytes(Path.Combine(options.Folder, FineTuningResult.BackboneFile));
-        return new TrainedModel(backbone.Manifest, () => tuned, head, outOfFold, evaluation, metadata);
+        return new TrainedModel(start, () => tuned, head, outOfFold, evaluation, metadata);
     }
 }
