@@ -21,7 +21,7 @@ internal sealed class BareLimit : IDisposable
         NetVips.NetVips.Concurrency = 1;
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        session = new InferenceSession(Path.Combine(Repository.Root, "src", "Fovea.Engine", "Backbones", "fovea-v0.onnx"), options);
+        session = new InferenceSession(Path.Combine(Repository.Root, "src", "Fovea.Engine", "Backbones", "fovea-v0-int8.onnx"), options);
         outputs = [.. session.OutputNames.Take(1)];
     }
 

@@ -1,5 +1,5 @@
-using Fovea.Engine.Backbones;
 using System.Text.Json.Nodes;
+using Fovea.Engine.Backbones;
 using Fovea.Engine.Backbones.Installed;
 using Fovea.Engine.Models;
 using Fovea.Protocol.Training;
