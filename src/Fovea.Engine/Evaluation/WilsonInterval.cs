@@ -23,7 +23,8 @@ public static class WilsonInterval
         var weight = Z * Z / count;
         var centre = (proportion + (weight / 2)) / (1 + weight);
         var half = Z / (1 + weight) * Math.Sqrt((proportion * (1 - proportion) / count) + (weight / (4 * count)));
-        return new ConfidenceInterval(Math.Max(0, centre - half), Math.Min(1, centre + half));
+        // At 0 and 1 one end is the proportion itself, which rounding would leave outside.
+        return new ConfidenceInterval(Math.Clamp(centre - half, 0, proportion), Math.Clamp(centre + half, proportion, 1));
     }
 
     /// <summary>The share of <paramref name="hits"/> among <paramref name="count"/> with its interval; 0 when there is nothing to count.</summary>
