@@ -25,16 +25,10 @@ internal static class BackboneListCommand
     private static Listing Installed(BackboneStore store)
     {
         var domains = ClassificationDomains.All.ToLookup(domain => store.ReadAssignments().GetValueOrDefault(domain.Id.ToString(), Backbone.DefaultId), domain => domain.Name);
-        var rows = Backbone.EmbeddedIds.Select(ManifestOf).Concat(store.List())
+        var rows = Backbone.ReadEmbeddedManifests().Concat(store.List())
             .Select(b => new { b.Id, b.InputSizePixels, Features = b.Dimension, b.Sha256, Domains = domains[b.Id].ToArray() }).ToList();
         return new Listing(
             ["id", "pixels", "features", "domains"], [.. rows.Select(r => new[] { r.Id, $"{r.InputSizePixels}", $"{r.Features}", string.Join(", ", r.Domains) })], new { backbones = rows });
-    }
-
-    private static BackboneManifest ManifestOf(string embedded)
-    {
-        using var backbone = Backbone.LoadEmbedded(embedded);
-        return backbone.Manifest;
     }
 
     private static Listing Catalogue() => new(

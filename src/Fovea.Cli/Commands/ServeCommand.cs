@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fovea.Cli.Terminal;
 using Fovea.Server;
+using Fovea.Server.Data;
 
 namespace Fovea.Cli.Commands;
 
@@ -23,7 +24,7 @@ internal static class ServeCommand
                 Urls = SplitUrls(parsed.GetRequiredValue(urls)),
                 IsQuiet = parsed.GetValue(quiet),
                 FineTuningWorker = AdvancedRun.Worker,
-                Settings = parsed.GetValue(database) is { } connection ? new Dictionary<string, string?> { ["Database:ConnectionString"] = connection } : new Dictionary<string, string?>(),
+                Settings = parsed.GetValue(database) is { } connection ? new Dictionary<string, string?> { [DatabaseOptions.ConnectionStringKey] = connection } : new Dictionary<string, string?>(),
             },
             console, cancellationToken));
         return command;
@@ -42,7 +43,7 @@ internal static class ServeCommand
     };
 
     /// <summary>What the option names, or else the environment. No default of the option: its help would show the password.</summary>
-    public static string? DatabaseOf(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) ?? Environment.GetEnvironmentVariable("Database__ConnectionString");
+    public static string? DatabaseOf(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) ?? Environment.GetEnvironmentVariable(DatabaseOptions.ConnectionStringKey.Replace(":", "__", StringComparison.Ordinal));
 
     public static string[] SplitUrls(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

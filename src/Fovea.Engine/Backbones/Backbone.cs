@@ -32,6 +32,12 @@ public sealed class Backbone : IDisposable
     /// <summary>The backbones that come with the engine, the default one first.</summary>
     public static IReadOnlyList<string> EmbeddedIds { get; } = [DefaultId, "fovea-v0"];
 
+    private static string EmbeddedFolder => Path.Combine(AppContext.BaseDirectory, "Backbones");
+
+    /// <summary>Reads what the backbones are that come with the engine, in the order of <see cref="EmbeddedIds"/>; no network is loaded.</summary>
+    /// <exception cref="InvalidModelException">A manifest is damaged.</exception>
+    public static IReadOnlyList<BackboneManifest> ReadEmbeddedManifests() => [.. EmbeddedIds.Select(id => ReadManifest(EmbeddedFolder, id))];
+
     /// <summary>Loads a backbone that comes with the engine.</summary>
     /// <param name="id">One of <see cref="EmbeddedIds"/>.</param>
     /// <exception cref="ArgumentException">No embedded backbone has this id.</exception>
@@ -40,7 +46,7 @@ public sealed class Backbone : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         return EmbeddedIds.Contains(id)
-            ? Load(Path.Combine(AppContext.BaseDirectory, "Backbones"), id)
+            ? Load(EmbeddedFolder, id)
             : throw new ArgumentException($"There is no embedded backbone '{id}'; there are {string.Join(", ", EmbeddedIds)}.", nameof(id));
     }
 
@@ -74,15 +80,12 @@ public sealed class Backbone : IDisposable
     /// <summary>Frees the network as soon as no call is inside it.</summary>
     public void Dispose() => session.Dispose();
 
-    internal static Backbone Load(string folder, string id)
+    internal static Backbone Load(string folder, string id) => new(ReadManifest(folder, id), Path.Combine(folder, id + ".onnx"));
+
+    private static BackboneManifest ReadManifest(string folder, string id)
     {
         var manifest = BackboneManifest.Parse(File.ReadAllBytes(Path.Combine(folder, id + ".json")));
-        if (manifest.Id != id)
-        {
-            throw new InvalidModelException($"The manifest of the backbone '{id}' is that of '{manifest.Id}'.");
-        }
-
-        return new Backbone(manifest, Path.Combine(folder, id + ".onnx"));
+        return manifest.Id == id ? manifest : throw new InvalidModelException($"The manifest of the backbone '{id}' is that of '{manifest.Id}'.");
     }
 
     /// <summary>Reads the ONNX file and verifies it; not kept in memory, because only writing a model file needs it again.</summary>
