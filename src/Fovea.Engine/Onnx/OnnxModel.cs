@@ -56,9 +56,16 @@ internal static class OnnxModel
 
     public static byte[] Save(ModelProto model) => model.ToByteArray();
 
-    public static TensorProto FloatTensor(string name, ReadOnlySpan<float> values, params long[] dims)
+    public static TensorProto FloatTensor(string name, ReadOnlySpan<float> values, params long[] dims) => Tensor(name, FloatType, values, dims);
+
+    /// <param name="name">Its name.</param>
+    /// <param name="type">The ONNX type of its values.</param>
+    /// <param name="values">The values, in row-major order.</param>
+    /// <param name="dims">Its shape; none for a single number.</param>
+    public static TensorProto Tensor<T>(string name, int type, ReadOnlySpan<T> values, params long[] dims)
+        where T : unmanaged
     {
-        var tensor = new TensorProto { Name = name, DataType = FloatType, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)) };
+        var tensor = new TensorProto { Name = name, DataType = type, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)) };
         tensor.Dims.Add(dims);
         return tensor;
     }

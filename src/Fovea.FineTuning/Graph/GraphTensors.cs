@@ -63,7 +63,9 @@ internal static class GraphTensors
         _ => throw new InvalidModelException($"The graph casts to the ONNX type {onnxType}, which fine-tuning does not know."),
     };
 
-    private static float[] Floats(TensorProto proto)
+    /// <summary>Reads the numbers of a float tensor, without a tensor library.</summary>
+    /// <exception cref="InvalidModelException">It holds fewer or more numbers than its shape says.</exception>
+    public static float[] Floats(TensorProto proto)
     {
         if (proto.DataType == Float)
         {

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Fovea.Engine.Onnx;
 using Fovea.FineTuning.Graph;
-using Google.Protobuf;
 
 namespace Fovea.Pretrain.Quantisation;
 
@@ -17,7 +16,7 @@ internal static class FloatGraph
         foreach (var cast in graph.Node.Where(node => node.OpType == "Cast" && weights.ContainsKey(node.Input[0])).ToList())
         {
             var stored = weights[cast.Input[0]];
-            var values = Floats(stored);
+            var values = GraphTensors.Floats(stored);
             graph.Initializer.Remove(stored);
             graph.Initializer.Add(OnnxModel.FloatTensor(cast.Output[0], values, [.. stored.Dims]));
             graph.Node.Remove(cast);
@@ -29,13 +28,6 @@ internal static class FloatGraph
         }
 
         return model;
-    }
-
-    /// <summary>The numbers of a float tensor.</summary>
-    public static float[] Floats(TensorProto tensor)
-    {
-        using var read = GraphTensors.Read(tensor);
-        return read.data<float>().ToArray();
     }
 
     private static void DropPad(GraphProto graph, NodeProto pad)

@@ -1,7 +1,6 @@
 using Fovea.Engine.Backbones;
 using Fovea.Pretrain.Pool;
 using Fovea.Pretrain.Results;
-using Fovea.FineTuning.Native;
 
 namespace Fovea.Pretrain.Quantisation;
 
@@ -18,7 +17,6 @@ internal static class QuantisationCommand
     /// <param name="threads">Threads of the computation.</param>
     public static void Run(string backbone, string data, string work, int threads)
     {
-        TorchLibrary.Load();
         Directory.CreateDirectory(work);
         var json = File.ReadAllBytes(Path.ChangeExtension(backbone, ".json"));
         var manifest = BackboneManifest.Parse(json);

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Fovea.Engine.Onnx;
-using Google.Protobuf;
+using Fovea.FineTuning.Graph;
 
 namespace Fovea.Pretrain.Quantisation;
 
@@ -17,10 +17,11 @@ internal sealed class Quantiser(byte[] onnx, int sizePixels, IReadOnlyList<float
 {
     private const int UInt8 = 2;
     private const int Int8 = 3;
-    private const int Int32 = 6;
     private const int ValuesPerPicture = 2000;
+    private const int PicturesForMeans = 128;
     private readonly ModelProto model = FloatGraph.Read(onnx);
     private readonly Dictionary<string, TensorProto> weights = [];
+    private readonly List<float[]> picturesForMeans = [.. pictures.Take(PicturesForMeans)];
     private readonly Dictionary<string, ActivationRange> ranges = [];
 
     /// <returns>The quantised network.</returns>
@@ -32,16 +33,20 @@ internal sealed class Quantiser(byte[] onnx, int sizePixels, IReadOnlyList<float
         }
 
         Calibrate();
+        var convolutions = model.Graph.Node.Where(IsQuantised).Select(node => node.Output[0]).ToList();
+        var exact = Means(model, convolutions);
         var corrections = new Dictionary<string, float[]>();
-        foreach (var convolution in Convolutions())
+        foreach (var convolution in convolutions)
         {
-            corrections[convolution.Output[0]] = Shift(convolution.Output[0], corrections);
+            // One after the other: what is corrected before changes what is lost after it.
+            var rounded = Means(Build(corrections), [convolution])[convolution];
+            corrections[convolution] = [.. exact[convolution].Zip(rounded, (wanted, met) => (float)(wanted - met))];
         }
 
         return OnnxModel.Save(Build(corrections));
     }
 
-    private List<NodeProto> Convolutions() => [.. model.Graph.Node.Where(node => node.OpType == "Conv" && ranges.ContainsKey(node.Input[0]))];
+    private bool IsQuantised(NodeProto node) => node.OpType == "Conv" && ranges.ContainsKey(node.Input[0]);
 
     /// <summary>Chooses the range of each tensor that becomes bytes.</summary>
     private void Calibrate()
@@ -80,31 +85,27 @@ internal sealed class Quantiser(byte[] onnx, int sizePixels, IReadOnlyList<float
     }
 
     /// <summary>
-    /// What the mean of each channel of a convolution lost by everything quantised before and in it, to be added to its bias (Nagel et al. 2019,
-    /// arXiv:1906.04721, section 4.2).
+    /// The mean of each channel of some tensors over pictures. By what quantisation takes from those of a convolution, its bias is corrected (Nagel et
+    /// al. 2019, arXiv:1906.04721, section 4.2).
     /// </summary>
-    private float[] Shift(string output, Dictionary<string, float[]> corrections)
+    private Dictionary<string, double[]> Means(ModelProto network, IReadOnlyList<string> names)
     {
-        var channels = (int)weights[model.Graph.Node.Single(node => node.Output[0] == output).Input[1]].Dims[0];
-        var shift = new double[channels];
-        using var exact = new Activations(model, [output], sizePixels, threads);
-        using var rounded = new Activations(Build(corrections), [output], sizePixels, threads);
-        var used = pictures.Take(Math.Min(pictures.Count, 128)).ToList();
-        foreach (var picture in used)
+        var sums = names.ToDictionary(name => name, name => new double[weights[model.Graph.Node.Single(node => node.Output[0] == name).Input[1]].Dims[0]]);
+        using var activations = new Activations(network, names, sizePixels, threads);
+        foreach (var picture in picturesForMeans)
         {
-            exact.Run(picture, (_, values) => AddMeans(values.Span, shift, 1));
-            rounded.Run(picture, (_, values) => AddMeans(values.Span, shift, -1));
+            activations.Run(picture, (name, values) => AddMeans(values.Span, sums[name]));
         }
 
-        return [.. shift.Select(sum => (float)(sum / used.Count))];
+        return sums.ToDictionary(pair => pair.Key, pair => pair.Value.Select(sum => sum / picturesForMeans.Count).ToArray());
     }
 
-    private static void AddMeans(ReadOnlySpan<float> values, double[] sums, int sign)
+    private static void AddMeans(ReadOnlySpan<float> values, double[] sums)
     {
         var plane = values.Length / sums.Length;
         for (var channel = 0; channel < sums.Length; channel++)
         {
-            sums[channel] += sign * TensorPrimitives.Sum(values.Slice(channel * plane, plane)) / (double)plane;
+            sums[channel] += TensorPrimitives.Sum(values.Slice(channel * plane, plane)) / (double)plane;
         }
     }
 
@@ -116,7 +117,7 @@ internal sealed class Quantiser(byte[] onnx, int sizePixels, IReadOnlyList<float
         foreach (var (name, range) in ranges)
         {
             graph.Initializer.Add(OnnxModel.FloatTensor(ScaleOf(name), [range.Scale]));
-            graph.Initializer.Add(Tensor(ZeroOf(name), UInt8, [range.ZeroPoint]));
+            graph.Initializer.Add(OnnxModel.Tensor<byte>(ZeroOf(name), UInt8, [range.ZeroPoint]));
         }
 
         foreach (var node in model.Graph.Node)
@@ -127,7 +128,7 @@ internal sealed class Quantiser(byte[] onnx, int sizePixels, IReadOnlyList<float
                 copy.Input[i] = ranges.ContainsKey(copy.Input[i]) ? BytesOf(copy.Input[i]) + "/float" : copy.Input[i];
             }
 
-            if (node.OpType == "Conv" && ranges.ContainsKey(node.Input[0]))
+            if (IsQuantised(node))
             {
                 QuantiseWeights(graph, node, copy, corrections.GetValueOrDefault(node.Output[0]));
             }
@@ -147,15 +148,15 @@ internal sealed class Quantiser(byte[] onnx, int sizePixels, IReadOnlyList<float
     {
         var (weight, bias) = (weights[node.Input[1]], weights[node.Input[2]]);
         var channels = (int)weight.Dims[0];
-        var quantised = QuantisedWeights.Of(FloatGraph.Floats(weight), channels);
+        var quantised = QuantisedWeights.Of(GraphTensors.Floats(weight), channels);
         var scale = ranges[node.Input[0]].Scale;
         float[] sums = [.. quantised.Scales.Select(s => s * scale)];
-        var biases = FloatGraph.Floats(bias);
+        var biases = GraphTensors.Floats(bias);
         int[] wholeBiases = [.. Enumerable.Range(0, channels).Select(c => (int)Math.Round((biases[c] + (correction?[c] ?? 0)) / (double)sums[c]))];
         graph.Initializer.Remove(weight);
         graph.Initializer.Remove(bias);
-        copy.Input[1] = AddWeights(graph, node.Input[1], Tensor(node.Input[1] + "/int8", Int8, quantised.Values, [.. weight.Dims]), quantised.Scales, Tensor(node.Input[1] + "/zero", Int8, new sbyte[channels], channels));
-        copy.Input[2] = AddWeights(graph, node.Input[2], Tensor(node.Input[2] + "/int32", Int32, wholeBiases, channels), sums, Tensor(node.Input[2] + "/zero", Int32, new int[channels], channels));
+        copy.Input[1] = AddWeights(graph, node.Input[1], OnnxModel.Tensor<sbyte>(node.Input[1] + "/int8", Int8, quantised.Values, [.. weight.Dims]), quantised.Scales, OnnxModel.Tensor<sbyte>(node.Input[1] + "/zero", Int8, new sbyte[channels], channels));
+        copy.Input[2] = AddWeights(graph, node.Input[2], OnnxModel.Tensor<int>(node.Input[2] + "/int32", GraphTensors.Int32, wholeBiases, channels), sums, OnnxModel.Tensor<int>(node.Input[2] + "/zero", GraphTensors.Int32, new int[channels], channels));
     }
 
     private static string AddWeights(GraphProto graph, string name, TensorProto values, float[] scales, TensorProto zeros)
@@ -164,14 +165,6 @@ internal sealed class Quantiser(byte[] onnx, int sizePixels, IReadOnlyList<float
         graph.Initializer.Add([values, scale, zeros]);
         graph.Node.Add(OnnxModel.Node("DequantizeLinear", [values.Name, scale.Name, zeros.Name], name + "/float", OnnxModel.IntAttribute("axis", 0)));
         return name + "/float";
-    }
-
-    private static TensorProto Tensor<T>(string name, int type, ReadOnlySpan<T> values, params long[] dims)
-        where T : unmanaged
-    {
-        var tensor = new TensorProto { Name = name, DataType = type, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)) };
-        tensor.Dims.Add(dims);
-        return tensor;
     }
 
     private static string ScaleOf(string name) => name + "/scale";

@@ -1,6 +1,5 @@
-using System.Runtime.InteropServices;
 using Fovea.Engine.Onnx;
-using Google.Protobuf;
+using Fovea.FineTuning.Graph;
 
 namespace Fovea.Pretrain.Students;
 
@@ -14,7 +13,6 @@ internal sealed class ResidualNetwork
     public const string Input = "input";
     public const string Features = "features";
     public const string Map = "map";
-    private const int Float16 = 10;
     private const int Opset = 13;
     private const int IrVersion = 8;
     private const int StemWidth = 32;
@@ -89,9 +87,7 @@ internal sealed class ResidualNetwork
 
     private string Initializer(string name, Half[] values, params long[] shape)
     {
-        var tensor = new TensorProto { Name = name, DataType = Float16, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) };
-        tensor.Dims.Add(shape);
-        graph.Initializer.Add(tensor);
+        graph.Initializer.Add(OnnxModel.Tensor<Half>(name, GraphTensors.Float16, values, shape));
         return Add("Cast", [name], name + ".wide", OnnxModel.IntAttribute("to", OnnxModel.FloatType));
     }
 

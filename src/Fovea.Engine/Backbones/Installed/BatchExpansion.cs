@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using Fovea.Engine.Onnx;
-using Google.Protobuf;
 
 namespace Fovea.Engine.Backbones.Installed;
 
@@ -57,10 +55,5 @@ internal static class BatchExpansion
         return attribute;
     }
 
-    private static TensorProto LongTensor(string name, long[] values)
-    {
-        var tensor = new TensorProto { Name = name, DataType = Int64Type, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) };
-        tensor.Dims.Add(values.Length);
-        return tensor;
-    }
+    private static TensorProto LongTensor(string name, long[] values) => OnnxModel.Tensor<long>(name, Int64Type, values, values.Length);
 }
