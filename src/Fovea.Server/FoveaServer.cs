@@ -2,6 +2,7 @@ using Fovea.Portal.Hosting;
 using Fovea.Portal.Sessions;
 using Fovea.Server.Audit;
 using Fovea.Server.AutomaticTraining;
+using Fovea.Server.Cluster;
 using Fovea.Server.Data;
 using Fovea.Server.Domains;
 using Fovea.Server.Evaluations;
@@ -32,13 +33,14 @@ public sealed class FoveaServer : IAsyncDisposable
     private readonly DatabaseSource _database;
     private readonly DataFolderLock _lock;
 
-    private FoveaServer(WebApplication app, DatabaseSource database, DataFolderLock folderLock, CredentialsFile credentials, bool isFirstStart)
+    private FoveaServer(WebApplication app, DatabaseSource database, DataFolderLock folderLock, CredentialsFile credentials, bool isFirstStart, Uri address)
     {
         _app = app;
         _database = database;
         _lock = folderLock;
         Credentials = credentials;
         IsFirstStart = isFirstStart;
+        Address = address;
     }
 
     /// <summary>The resources with their addresses and keys. Secret.</summary>
@@ -47,11 +49,14 @@ public sealed class FoveaServer : IAsyncDisposable
     /// <summary>Whether this start created the resources.</summary>
     public bool IsFirstStart { get; }
 
-    /// <summary>Where people open the portal in a browser.</summary>
-    public Uri PortalAddress => new(Credentials.Resources[0].Endpoint);
+    /// <summary>Whether this process shows the portal.</summary>
+    public bool HasPortal => _app.Services.GetRequiredService<ProcessPlace>().Has(ServerRoles.Portal);
+
+    /// <summary>Where this process answers: people open the portal there in a browser.</summary>
+    public Uri Address { get; }
 
     /// <summary>Makes a link that signs one browser in to the portal as administrator, once, within an hour. Secret.</summary>
-    public Uri CreateSignInLink() => new(PortalAddress, _app.Services.GetRequiredService<SignInLinks>().Create());
+    public Uri CreateSignInLink() => new(Address, _app.Services.GetRequiredService<SignInLinks>().Create());
 
     /// <summary>The services, for tests that look behind the API.</summary>
     internal IServiceProvider Services => _app.Services;
@@ -68,31 +73,36 @@ public sealed class FoveaServer : IAsyncDisposable
             throw new AddressNotFreeException(url, problem);
         }
 
-        var folder = new DataFolder(options.DataFolder);
+        var builder = CreateBuilder(options);
+        var place = ProcessPlace.Read(builder.Configuration);
+        var folder = new DataFolder(options.DataFolder, place.SharedFolder);
         var folderLock = new DataFolderLock(folder);
         DatabaseSource? database = null;
         WebApplication? app = null;
         try
         {
-            var builder = CreateBuilder(options);
             database = DatabaseSource.Of(folder, builder.Configuration[DatabaseOptions.ConnectionStringKey]);
-            await using var start = await DatabaseStart.BeginAsync(database, cancellationToken);
-
-            // EF Core's model and the application's services take half a second each to come up; neither waits for the other.
-            var upgrade = Task.Run(() => DatabaseStart.UpgradeAsync(database, folder, cancellationToken), cancellationToken);
-            try
+            bool isFirstStart;
+            await using (await DatabaseStart.BeginAsync(database, cancellationToken))
             {
-                app = Build(builder, options, folder, database);
-            }
-            finally
-            {
-                await upgrade;
+                // EF Core's model and the application's services take half a second each to come up; neither waits for the other.
+                var upgrade = Task.Run(() => DatabaseStart.UpgradeAsync(database, folder, cancellationToken), cancellationToken);
+                try
+                {
+                    app = Build(builder, options, place, folder, database);
+                }
+                finally
+                {
+                    await upgrade;
+                }
+
+                isFirstStart = await CreateFirstResourcesAsync(app, cancellationToken);
             }
 
-            var isFirstStart = await CreateFirstResourcesAsync(app, cancellationToken);
             await app.StartAsync(cancellationToken);
-            var credentials = await WriteCredentialsAsync(app, folder, isFirstStart, cancellationToken);
-            return new FoveaServer(app, database, folderLock, credentials, isFirstStart);
+            var address = new Uri(PublicAddress(app));
+            var credentials = await WriteCredentialsAsync(app, folder, address, isFirstStart, cancellationToken);
+            return new FoveaServer(app, database, folderLock, credentials, isFirstStart, address);
         }
         catch
         {
@@ -130,9 +140,10 @@ public sealed class FoveaServer : IAsyncDisposable
         return builder;
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, ServerOptions options, DataFolder folder, DatabaseSource database)
+    private static WebApplication Build(WebApplicationBuilder builder, ServerOptions options, ProcessPlace place, DataFolder folder, DatabaseSource database)
     {
-        builder.AddHosting(options, folder);
+        builder.AddHosting(options, place, folder);
+        builder.Services.AddCluster(place);
         builder.Services.AddData(database);
         builder.Services.AddStorage();
         builder.Services.AddResources();
@@ -140,30 +151,28 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddScoped<ProjectService>();
         builder.Services.AddScoped<TagService>();
         builder.Services.AddImages();
-        builder.Services.AddFeatures();
-        builder.Services.AddIterations();
+        builder.Services.AddFeatures(place);
+        builder.Services.AddIterations(place);
         builder.Services.AddAutomaticTraining();
         builder.Services.AddEvaluations();
-        builder.Services.AddExports();
+        builder.Services.AddExports(place);
         builder.Services.AddPredictions();
         builder.Services.AddContainerRoutes();
         builder.Services.AddSuggestions();
-        builder.Services.AddTransfers();
-        builder.Services.AddPortal(services => new PortalOptions
+        builder.Services.AddTransfers(place);
+        if (place.Has(ServerRoles.Portal))
         {
-            SocketPath = services.GetRequiredService<OwnChannel>().SocketPath,
-            SessionsPath = services.GetRequiredService<DataFolder>().SessionsPath,
-            AdminKey = () => services.GetRequiredService<AdminKey>().Value,
-        });
+            builder.Services.AddPortal(services => new PortalOptions
+            {
+                SocketPath = services.GetRequiredService<OwnChannel>().SocketPath,
+                SessionsPath = services.GetRequiredService<DataFolder>().SessionsPath,
+                AdminKey = () => services.GetRequiredService<AdminKey>().Value,
+            });
+        }
 
         var app = builder.Build();
-        app.UseHosting();
-        app.UseImportGuard();
-        app.UseAutomaticTraining();
-        app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapAutomaticTraining().MapExports();
-        app.MapQuickTest().MapPredictionApi().MapStoredPredictions().MapSuggestions().MapEvaluations();
-        app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement().MapAudit().MapResource().MapProjectSummaries().MapContainerRoutes();
-        app.MapPortal();
+        app.UseHosting(place);
+        Map(app, place);
 
         // Made here, while the database comes up, rather than when the server starts to listen.
         app.UseEndpoints(_ => { });
@@ -171,21 +180,50 @@ public sealed class FoveaServer : IAsyncDisposable
         return app;
     }
 
+    private static void Map(WebApplication app, ProcessPlace place)
+    {
+        if (place.Has(ServerRoles.Api))
+        {
+            app.UseImportGuard();
+            app.UseAutomaticTraining();
+            app.MapDomains().MapProjects().MapTags().MapImages().MapIterations().MapAutomaticTraining().MapExports();
+            app.MapQuickTest().MapStoredPredictions().MapSuggestions().MapEvaluations();
+            app.MapArtifacts().MapTransfers().MapPictureArchive().MapManagement().MapAudit().MapProjectSummaries();
+        }
+
+        if (place.Has(ServerRoles.Predictor))
+        {
+            app.MapPredictionApi().MapContainerRoutes();
+        }
+
+        if (place.Has(ServerRoles.Api | ServerRoles.Predictor))
+        {
+            app.MapResource();
+        }
+
+        if (place.Has(ServerRoles.Portal))
+        {
+            app.MapPortal();
+        }
+    }
+
     private static async Task<bool> CreateFirstResourcesAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await using var scope = app.Services.CreateAsyncScope();
         app.Services.GetRequiredService<AdminKey>();
-        return await scope.ServiceProvider.GetRequiredService<ResourceService>().CreateFirstAsync(cancellationToken);
+        app.Services.EnsureSharedKey();
+        var resources = scope.ServiceProvider.GetRequiredService<ResourceService>();
+        await resources.CheckKeysAsync(cancellationToken);
+        return await resources.CreateFirstAsync(cancellationToken);
     }
 
-    private static async Task<CredentialsFile> WriteCredentialsAsync(WebApplication app, DataFolder folder, bool isFirstStart, CancellationToken cancellationToken)
+    private static async Task<CredentialsFile> WriteCredentialsAsync(WebApplication app, DataFolder folder, Uri address, bool isFirstStart, CancellationToken cancellationToken)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        var credentials = await scope.ServiceProvider.GetRequiredService<ResourceService>().DescribeAsync(PublicAddress(addresses.First(address => !OwnChannel.IsSocket(address))), cancellationToken);
+        var credentials = await scope.ServiceProvider.GetRequiredService<ResourceService>().DescribeAsync(address.ToString(), cancellationToken);
 
-        // Who deleted the file did so on purpose; otherwise its addresses follow the server's.
-        if (isFirstStart || File.Exists(folder.CredentialsPath))
+        // Who deleted the file did so on purpose; otherwise its addresses follow the server's, unless there are several.
+        if (isFirstStart || (File.Exists(folder.CredentialsPath) && !folder.IsShared))
         {
             credentials.Write(folder.CredentialsPath);
         }
@@ -193,8 +231,10 @@ public sealed class FoveaServer : IAsyncDisposable
         return credentials;
     }
 
-    private static string PublicAddress(string address)
+    private static string PublicAddress(WebApplication app)
     {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var address = addresses.First(address => !OwnChannel.IsSocket(address));
         var uri = new UriBuilder(address.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal));
         if (uri.Host is "0.0.0.0" or "[::]")
         {

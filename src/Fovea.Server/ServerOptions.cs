@@ -3,6 +3,9 @@ namespace Fovea.Server;
 /// <summary>What a server is started with.</summary>
 public sealed record ServerOptions
 {
+    /// <summary>The key of the roles in <see cref="Settings"/>: <c>all</c>, which is the default, or a list of <c>api</c>, <c>portal</c>, <c>worker</c> and <c>predictor</c>.</summary>
+    public const string RolesKey = "Roles";
+
     /// <summary>The folder that holds everything; created when it is not there.</summary>
     public required string DataFolder { get; init; }
 

@@ -15,8 +15,12 @@ internal static class ServeCommand
         var urls = UrlsOption();
         var data = DataOption("The folder that holds everything; created at the first start.");
         var database = DatabaseOption();
+        var role = new Option<string?>("--role")
+        {
+            Description = "What this process does: all, or a list of api, portal, worker and predictor with commas between them. Needs PostgreSQL, and the setting Cluster:SharedFolder.",
+        };
         var quiet = new Option<bool>("--quiet") { Description = "Log only warnings and errors." };
-        var command = new Command("serve", "Answer the training and prediction APIs.") { urls, data, database, quiet };
+        var command = new Command("serve", "Answer the training and prediction APIs.") { urls, data, database, role, quiet };
         command.SetAsyncWork((parsed, console, cancellationToken) => RunAsync(
             new ServerOptions
             {
@@ -24,7 +28,7 @@ internal static class ServeCommand
                 Urls = SplitUrls(parsed.GetRequiredValue(urls)),
                 IsQuiet = parsed.GetValue(quiet),
                 FineTuningWorker = AdvancedRun.Worker,
-                Settings = parsed.GetValue(database) is { } connection ? new Dictionary<string, string?> { [DatabaseOptions.ConnectionStringKey] = connection } : new Dictionary<string, string?>(),
+                Settings = Settings((DatabaseOptions.ConnectionStringKey, parsed.GetValue(database)), (ServerOptions.RolesKey, parsed.GetValue(role))),
             },
             console, cancellationToken));
         return command;
@@ -54,6 +58,20 @@ internal static class ServeCommand
         DefaultValueFactory = _ => DefaultDataFolder(),
     };
 
+    private static Dictionary<string, string?> Settings(params ReadOnlySpan<(string Key, string? Value)> given)
+    {
+        var settings = new Dictionary<string, string?>();
+        foreach (var (key, value) in given)
+        {
+            if (value is not null)
+            {
+                settings[key] = value;
+            }
+        }
+
+        return settings;
+    }
+
     private static async Task<int> RunAsync(ServerOptions options, CommandOutput console, CancellationToken cancellationToken)
     {
         await using var server = await FoveaServer.StartAsync(options, cancellationToken);
@@ -74,12 +92,15 @@ internal static class ServeCommand
 
             console.Line("The management API takes the admin key, which is in admin.key of the data folder.");
             console.Line("");
-            console.Line("Open the portal as administrator; this link works once, within an hour:");
-            console.Line($"  {server.CreateSignInLink()}");
-            console.Line("");
+            if (server.HasPortal)
+            {
+                console.Line("Open the portal as administrator; this link works once, within an hour:");
+                console.Line($"  {server.CreateSignInLink()}");
+                console.Line("");
+            }
         }
 
-        console.Line($"Fovea answers at {server.PortalAddress} with the data in {folder}; open that address in a browser for the portal. Ctrl+C stops it.");
+        console.Line($"Fovea answers at {server.Address} with the data in {folder};{(server.HasPortal ? " open that address in a browser for the portal." : "")} Ctrl+C stops it.");
         await server.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Ok;
     }

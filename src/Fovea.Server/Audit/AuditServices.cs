@@ -1,3 +1,5 @@
+using Fovea.Server.Cluster;
+
 namespace Fovea.Server.Audit;
 
 internal static class AuditServices
@@ -8,8 +10,7 @@ internal static class AuditServices
         return services
             .AddAuditTrail()
             .AddScoped<AuditReader>()
-            .AddSingleton<AuditRetention>()
-            .AddHostedService(provider => provider.GetRequiredService<AuditRetention>());
+            .AddLeaderService<AuditRetention>();
     }
 
     /// <summary>What it takes to write entries, without a server around it.</summary>

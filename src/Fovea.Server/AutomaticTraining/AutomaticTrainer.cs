@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
+using System.Linq.Expressions;
 using System.Threading.Channels;
+using Fovea.Server.Cluster;
 using Fovea.Server.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,10 +12,11 @@ namespace Fovea.Server.AutomaticTraining;
 /// <summary>Trains projects that train themselves, shortly after each change; what changes meanwhile leads to another training.</summary>
 /// <remarks>
 /// Any change may be told; whether it matters is decided by the fingerprint of what would be trained. At the start every such project
-/// is looked at, so that what changed before an end of the process is not forgotten.
+/// is looked at, so that what changed before an end of the process is not forgotten. On PostgreSQL one process of several does this, and
+/// others tell it by rows: see <see cref="AutomaticChanges"/>.
 /// </remarks>
 internal sealed partial class AutomaticTrainer(
-    IServiceScopeFactory scopes, IDbContextFactory<AppDbContext> databases, ILogger<AutomaticTrainer> logger) : BackgroundService
+    IServiceScopeFactory scopes, IDbContextFactory<AppDbContext> databases, DatabaseSource database, ILogger<AutomaticTrainer> logger) : BackgroundService, IChangeHandler
 {
     /// <summary>How long it has to be quiet before a training; changes often come in a row.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
@@ -23,16 +27,62 @@ internal sealed partial class AutomaticTrainer(
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BusyInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often rows are looked at that no notice told of.</summary>
+    private static readonly TimeSpan RowsInterval = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<Guid, WatchedProject> _projects = new();
     private CancellationToken _stopping;
+    private volatile bool _leads;
+
+    public ChangeTopic Topic => ChangeTopic.AutomaticTraining;
+
+    public void Changed(Guid? subject)
+    {
+        if (_leads && subject is { } projectId)
+        {
+            Watch(projectId);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _leads = false;
+        await base.StopAsync(cancellationToken);
+        foreach (var projectId in _projects.Keys)
+        {
+            Unwatch(projectId);
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _stopping = stoppingToken;
-        await using var db = await databases.CreateDbContextAsync(stoppingToken);
-        foreach (var projectId in await db.AutomaticTrainings.Select(t => t.ProjectId).ToListAsync(stoppingToken))
+        _leads = true;
+        await WatchAsync(row => true, stoppingToken);
+        while (database.Server is not null)
         {
-            Watch(projectId);
+            await Task.Delay(RowsInterval, stoppingToken);
+            try
+            {
+                await WatchAsync(row => row.Told > row.Handled, stoppingToken);
+            }
+            catch (Exception e) when (e.Causes().Any(cause => cause is DbException))
+            {
+                LogNotSeen(e);
+            }
+        }
+    }
+
+    private async Task WatchAsync(Expression<Func<AutomaticTrainingEntity, bool>> condition, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        foreach (var projectId in await db.AutomaticTrainings.Where(condition).Select(t => t.ProjectId).ToListAsync(cancellationToken))
+        {
+            // A training that is under way says itself up to which change it came.
+            if (!_projects.TryGetValue(projectId, out var known) || !known.IsBusy)
+            {
+                Watch(projectId);
+            }
         }
     }
 
@@ -87,6 +137,34 @@ internal sealed partial class AutomaticTrainer(
         }
     }
 
+    private async Task<long> ReadToldAsync(Guid projectId)
+    {
+        if (database.Server is null)
+        {
+            return 0;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(_stopping);
+        return await db.AutomaticTrainings.Where(t => t.ProjectId == projectId).Select(t => t.Told).SingleOrDefaultAsync(_stopping);
+    }
+
+    /// <summary>Says to other processes up to which change the project is trained, unless another attempt waits already.</summary>
+    private async Task HandleAsync(Guid projectId, long told, string? problem, WatchedProject project)
+    {
+        if (database.Server is null || project.Changes.Reader.Count > 0)
+        {
+            return;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(_stopping);
+        var handled = await db.AutomaticTrainings.Where(t => t.ProjectId == projectId).ExecuteUpdateAsync(
+            set => set.SetProperty(t => t.Handled, told).SetProperty(t => t.Problem, problem), _stopping);
+        if (handled == 0)
+        {
+            Unwatch(projectId);
+        }
+    }
+
     private async Task WaitUntilQuietAsync(WatchedProject project)
     {
         var began = Stopwatch.GetTimestamp();
@@ -101,6 +179,7 @@ internal sealed partial class AutomaticTrainer(
     {
         try
         {
+            var told = await ReadToldAsync(projectId);
             // What an ended process left is settled before, what is trained now afterwards.
             await WhileAsync(iterations => iterations.IsTrainingAsync(projectId, _stopping), LookInterval);
             await UseAsync(iterations => iterations.SettleAsync(projectId, _stopping));
@@ -112,7 +191,9 @@ internal sealed partial class AutomaticTrainer(
             }
 
             await WhileAsync(iterations => iterations.IsTrainingAsync(projectId, _stopping), LookInterval);
-            return await UseAsync(iterations => iterations.SettleAsync(projectId, _stopping)) ?? start.Problem;
+            var problem = await UseAsync(iterations => iterations.SettleAsync(projectId, _stopping)) ?? start.Problem;
+            await HandleAsync(projectId, told, problem, project);
+            return problem;
         }
         catch (Exception e) when (!_stopping.IsCancellationRequested)
         {
@@ -134,6 +215,9 @@ internal sealed partial class AutomaticTrainer(
         await using var scope = scopes.CreateAsyncScope();
         return await use(scope.ServiceProvider.GetRequiredService<AutomaticIterations>());
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Changes of projects that train themselves could not be looked at; the next look finds them")]
+    private partial void LogNotSeen(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Project {ProjectId} could not be trained automatically")]
     private partial void LogBroken(Exception exception, Guid projectId);

@@ -15,6 +15,15 @@ internal sealed class AutomaticTrainingEntity
     /// <summary>The one before it, until the last one is completed and takes its place.</summary>
     public Guid? PreviousIterationId { get; set; }
 
+    /// <summary>Grows with every change of the project, where processes tell each other by rows.</summary>
+    public long Told { get; init; }
+
+    /// <summary>As <see cref="Told"/> was when what is trained by now was begun.</summary>
+    public long Handled { get; init; }
+
+    /// <summary>Why the project could not be trained then.</summary>
+    public string? Problem { get; init; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<AutomaticTrainingEntity>
     {
         public void Configure(EntityTypeBuilder<AutomaticTrainingEntity> training)

@@ -2,6 +2,7 @@ using Fovea.Protocol.Audit;
 using Fovea.Protocol.AutomaticTraining;
 using Fovea.Protocol.Training;
 using Fovea.Server.Audit;
+using Fovea.Server.Cluster;
 using Fovea.Server.Data;
 using Fovea.Server.Projects;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.AutomaticTraining;
 
 /// <summary>Switches automatic training of projects on and off.</summary>
-internal sealed class AutomaticTrainingService(AppDbContext db, AuditTrail audit, AutomaticTrainer trainer)
+internal sealed class AutomaticTrainingService(AppDbContext db, AuditTrail audit, AutomaticChanges changes)
 {
     public async Task<AutomaticTrainingState> GetAsync(ProjectEntity project, CancellationToken cancellationToken)
     {
@@ -19,7 +20,7 @@ internal sealed class AutomaticTrainingService(AppDbContext db, AuditTrail audit
         }
 
         // In this order: what is completed afterwards must not be missed by a status that says that nothing more comes.
-        var (isBusy, problem) = trainer.Describe(project.Id);
+        var (isBusy, problem) = changes.Describe(row);
         var completed = await db.Iterations.Where(i => (i.Id == row.IterationId || i.Id == row.PreviousIterationId) && i.Status == IterationStatus.Completed)
             .Select(i => i.Id).ToListAsync(cancellationToken);
         return new AutomaticTrainingState
@@ -35,21 +36,15 @@ internal sealed class AutomaticTrainingService(AppDbContext db, AuditTrail audit
     {
         await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(project.Id), cancellationToken);
         var changed = enabled
-            ? await db.Database.ExecuteSqlAsync($"""INSERT INTO "AutomaticTrainings" ("ProjectId") VALUES ({project.Id}) ON CONFLICT DO NOTHING""", cancellationToken)
+            ? await db.Database.ExecuteSqlAsync($"""INSERT INTO "AutomaticTrainings" ("ProjectId", "Told", "Handled") VALUES ({project.Id}, 1, 0) ON CONFLICT DO NOTHING""", cancellationToken)
             : await db.AutomaticTrainings.Where(t => t.ProjectId == project.Id).ExecuteDeleteAsync(cancellationToken);
         if (changed > 0)
         {
             await audit.SaveAsync(AuditAction.SetAutomaticTraining, AuditSubject.Of(project) with { Details = enabled ? "on" : "off" }, cancellationToken);
         }
 
+        await db.TellAsync(ChangeTopic.AutomaticTraining, project.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (enabled)
-        {
-            trainer.Watch(project.Id);
-        }
-        else
-        {
-            trainer.Unwatch(project.Id);
-        }
+        changes.Tell(project.Id, enabled);
     }
 }

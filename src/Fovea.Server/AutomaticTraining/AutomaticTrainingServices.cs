@@ -1,4 +1,5 @@
 using Fovea.Protocol;
+using Fovea.Server.Cluster;
 using Fovea.Server.Resources.Usage;
 
 namespace Fovea.Server.AutomaticTraining;
@@ -8,8 +9,9 @@ internal static class AutomaticTrainingServices
     public static IServiceCollection AddAutomaticTraining(this IServiceCollection services) => services
         .AddScoped<AutomaticIterations>()
         .AddScoped<AutomaticTrainingService>()
-        .AddSingleton<AutomaticTrainer>()
-        .AddHostedService(provider => provider.GetRequiredService<AutomaticTrainer>());
+        .AddSingleton<AutomaticChanges>()
+        .AddLeaderService<AutomaticTrainer>()
+        .AddChangeHandler<AutomaticTrainer>();
 
     /// <summary>Tells of each call that may have changed what is trained, before its answer is sent.</summary>
     public static IApplicationBuilder UseAutomaticTraining(this IApplicationBuilder app) => app.Use((context, next) =>
@@ -17,15 +19,9 @@ internal static class AutomaticTrainingServices
         if (!HttpMethods.IsGet(context.Request.Method) && MeteredOperation.Of(context.GetEndpoint())?.Api == Api.Training
             && Guid.TryParse(context.Request.RouteValues["projectId"] as string, out var projectId))
         {
-            context.Response.OnStarting(() =>
-            {
-                if (context.Response.StatusCode < StatusCodes.Status400BadRequest)
-                {
-                    context.RequestServices.GetRequiredService<AutomaticTrainer>().Tell(projectId);
-                }
-
-                return Task.CompletedTask;
-            });
+            context.Response.OnStarting(() => context.Response.StatusCode < StatusCodes.Status400BadRequest
+                ? context.RequestServices.GetRequiredService<AutomaticChanges>().TellAsync(projectId)
+                : Task.CompletedTask);
         }
 
         return next(context);

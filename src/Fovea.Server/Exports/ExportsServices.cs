@@ -1,9 +1,11 @@
+using Fovea.Server.Cluster;
+
 namespace Fovea.Server.Exports;
 
 internal static class ExportsServices
 {
-    public static IServiceCollection AddExports(this IServiceCollection services) => services
+    public static IServiceCollection AddExports(this IServiceCollection services, ProcessPlace place) => services
         .AddSingleton<ExportQueue>()
         .AddScoped<ExportService>()
-        .AddHostedService<ExportWorker>();
+        .AddWorker<ExportWorker>(place);
 }

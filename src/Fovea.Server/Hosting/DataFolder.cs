@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fovea.Server.Hosting;
 
-/// <summary>The one folder that holds everything of an installation; private to its owner.</summary>
+/// <summary>The folder that holds everything of an installation, or all that other processes need not see; private to its owner.</summary>
 public sealed class DataFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -10,31 +10,42 @@ public sealed class DataFolder
 
     /// <summary>Opens or creates the folder.</summary>
     /// <param name="path">Where it is; a relative path counts from the current directory.</param>
-    public DataFolder(string path)
+    /// <param name="shared">What several processes share; <see langword="null"/> where this folder holds everything.</param>
+    public DataFolder(string path, string? shared = null)
     {
         Root = Path.GetFullPath(path);
         CreatePrivate(Root);
+        Shared = shared is null ? Root : Path.GetFullPath(shared);
+        IsShared = shared is not null;
+        if (Shared != Root)
+        {
+            CreatePrivate(Shared);
+        }
     }
 
     /// <summary>The full path.</summary>
     public string Root { get; }
 
+    /// <summary>The full path of what all processes of the installation share: the folder itself where there is one process.</summary>
+    public string Shared { get; }
+
+    /// <summary>Whether other processes work on the same installation.</summary>
+    internal bool IsShared { get; }
+
     internal string DatabasePath => DatabasePathIn(Root);
 
-    internal string CredentialsPath => Path.Combine(Root, "credentials.json");
+    internal string CredentialsPath => Path.Combine(Shared, "credentials.json");
 
-    internal string AdminKeyPath => Path.Combine(Root, "admin.key");
+    internal string AdminKeyPath => Path.Combine(Shared, "admin.key");
 
     internal string SessionsPath => Path.Combine(Root, "sessions");
 
     internal static string DatabasePathIn(string folder) => Path.Combine(folder, "fovea.db");
 
-    internal string CreateSubfolder(string name)
-    {
-        var path = Path.Combine(Root, name);
-        CreatePrivate(path);
-        return path;
-    }
+    internal string CreateSubfolder(string name) => Create(Root, name);
+
+    /// <summary>As <see cref="CreateSubfolder"/>, where all processes of the installation see it.</summary>
+    internal string CreateSharedSubfolder(string name) => Create(Shared, name);
 
     /// <summary>Writes a file that only the owner may read, whole or not at all.</summary>
     internal static void WritePrivate(string path, string content)
@@ -60,6 +71,13 @@ public sealed class DataFolder
         }
 
         return new FileStream(path, options);
+    }
+
+    private static string Create(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        CreatePrivate(path);
+        return path;
     }
 
     private static void CreatePrivate(string path)

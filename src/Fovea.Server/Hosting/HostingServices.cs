@@ -1,4 +1,5 @@
 using Fovea.Protocol.Json;
+using Fovea.Server.Cluster;
 using Fovea.Server.Hosting.Health;
 using Fovea.Server.Hosting.Telemetry;
 using Fovea.Server.Resources;
@@ -19,10 +20,15 @@ internal static class HostingServices
     /// <summary>Room for 256 ids, each with its parameter's name; the server's own default of 8 KB holds some 200.</summary>
     private const int MaxAddressBytes = 32 * 1024;
 
-    public static void AddHosting(this WebApplicationBuilder builder, ServerOptions options, DataFolder folder)
+    public static void AddHosting(this WebApplicationBuilder builder, ServerOptions options, ProcessPlace place, DataFolder folder)
     {
         var services = builder.Services;
-        builder.UseOwnChannel(options.Urls);
+        builder.WebHost.UseUrls([.. options.Urls]);
+        if (place.Has(ServerRoles.Portal))
+        {
+            builder.UseOwnChannel(options.Urls);
+        }
+
         builder.WebHost.ConfigureKestrel(Limit);
         builder.AddLog(options.IsQuiet);
         builder.AddTelemetry();
@@ -54,19 +60,28 @@ internal static class HostingServices
             .AddPolicy(Policies.AdminKey, policy => policy.AddAuthenticationSchemes(AdminKeyAuthentication.SchemeName).RequireAuthenticatedUser())
             // A route that names no policy is closed, not open.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
-        services.AddHealth();
+        services.AddHealth(place);
         services.AddApiDescription();
     }
 
-    public static void UseHosting(this WebApplication app)
+    public static void UseHosting(this WebApplication app, ProcessPlace place)
     {
-        app.UseForwardedFromOwnChannel();
+        var hasPortal = place.Has(ServerRoles.Portal);
+        if (hasPortal)
+        {
+            app.UseForwardedFromOwnChannel();
+        }
+
         app.UseRequestIdentity();
         app.UseApiHeaders();
         app.UseExceptionHandler(_ => { });
         app.UseSingleSlashes();
         app.UseQueryWithoutBlanks();
-        app.UseNotFoundPage();
+        if (hasPortal)
+        {
+            app.UseNotFoundPage();
+        }
+
         app.UseRouting();
         var origins = app.Services.GetRequiredService<IOptions<BrowserOptions>>().Value.AllowedOrigins;
         if (origins.Count > 0)
@@ -81,7 +96,11 @@ internal static class HostingServices
         app.UseMetering();
         app.MapHealth();
         app.MapTelemetry();
-        app.MapApiDescription();
+        if (place.Has(ServerRoles.Api | ServerRoles.Predictor))
+        {
+            app.MapApiDescription();
+        }
+
         app.MapFallback(GatewayAnswer.RouteNotFound).AllowAnonymous();
     }
 

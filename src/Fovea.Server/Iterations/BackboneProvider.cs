@@ -22,7 +22,7 @@ internal sealed class BackboneProvider : IDisposable
     public BackboneProvider(DataFolder folder, TimeProvider time)
     {
         Pace = new FeaturePace(new DirectoryFeatureCache(folder.CreateSubfolder("features")), time);
-        _store = BackboneStore.In(folder.Root);
+        _store = BackboneStore.In(folder.Shared);
         _assigned = _store.ReadAssignments();
         foreach (var (domain, id) in _assigned.Where(pair => !_store.Has(pair.Value)))
         {

@@ -1,3 +1,4 @@
+using Fovea.Server.Cluster;
 using Fovea.Server.Iterations.Advanced;
 using Fovea.Server.Iterations.Progress;
 
@@ -5,7 +6,7 @@ namespace Fovea.Server.Iterations;
 
 internal static class IterationsServices
 {
-    public static IServiceCollection AddIterations(this IServiceCollection services)
+    public static IServiceCollection AddIterations(this IServiceCollection services, ProcessPlace place)
     {
         services.AddOptions<AdvancedTrainingOptions>().BindConfiguration(AdvancedTrainingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
@@ -19,6 +20,6 @@ internal static class IterationsServices
             .AddScoped<TrainingService>()
             .AddScoped<TrainingEstimator>()
             .AddScoped<PublishingService>()
-            .AddHostedService<TrainingWorker>();
+            .AddWorker<TrainingWorker>(place);
     }
 }

@@ -1,6 +1,7 @@
 using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
 using Fovea.Server.Audit;
+using Fovea.Server.Cluster;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Predictions;
@@ -57,6 +58,7 @@ internal sealed partial class PublishingService(
         iteration.PublishedResourceId = target.ResourceId;
         iteration.LastModified = time.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
+        await db.TellAsync(ChangeTopic.Published, project.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         names.Invalidate(project.Id);
         LogPublished(iterationId, project.Id, target.Id);
@@ -73,6 +75,7 @@ internal sealed partial class PublishingService(
 
         Withdraw(project, iteration);
         await db.SaveChangesAsync(cancellationToken);
+        await db.TellAsync(ChangeTopic.Published, project.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         names.Invalidate(project.Id);
         LogUnpublished(iterationId, project.Id);

@@ -1,3 +1,4 @@
+using Fovea.Server.Cluster;
 using Fovea.Server.Paging;
 
 namespace Fovea.Server.Predictions;
@@ -16,7 +17,7 @@ internal static class PredictionsServices
             .AddSingleton<PredictionService>()
             .AddSingleton<QueryPages>()
             .AddScoped<StoredPredictionService>()
-            .AddSingleton<PredictionRetention>()
-            .AddHostedService(provider => provider.GetRequiredService<PredictionRetention>());
+            .AddLeaderService<PredictionRetention>()
+            .AddChangeHandler<PublishedIterations>();
     }
 }

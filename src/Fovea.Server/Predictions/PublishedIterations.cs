@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
+using Fovea.Server.Cluster;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Iterations;
@@ -11,10 +12,24 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Predictions;
 
 /// <summary>Finds the iteration behind a project and a published name, from memory where nothing changed.</summary>
-internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databases)
+internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databases) : IChangeHandler
 {
     // Lazy, so that an entry stands in the dictionary before its rows are read: a change in between can then remove it.
     private readonly ConcurrentDictionary<Guid, Lazy<Task<ProjectIterations>>> _projects = new();
+
+    public ChangeTopic Topic => ChangeTopic.Published;
+
+    public void Changed(Guid? subject)
+    {
+        if (subject is { } projectId)
+        {
+            Invalidate(projectId);
+        }
+        else
+        {
+            _projects.Clear();
+        }
+    }
 
     /// <summary>Makes the next prediction of the project read the database; call it after each change of what is published.</summary>
     public void Invalidate(Guid projectId) => _projects.TryRemove(projectId, out _);

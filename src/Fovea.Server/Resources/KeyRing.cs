@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
+using Fovea.Server.Cluster;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Microsoft.AspNetCore.DataProtection;
@@ -13,7 +14,7 @@ namespace Fovea.Server.Resources;
 /// A key is looked up by an HMAC under a pepper that is kept outside the database, so a stolen database opens nothing, and a
 /// wrong key costs the same time wherever it differs. A second, encrypted copy lets the owner see the key again.
 /// </remarks>
-internal sealed class KeyRing(DataFolder folder, IDataProtectionProvider protection, IDbContextFactory<AppDbContext> databases, TimeProvider time)
+internal sealed class KeyRing(DataFolder folder, IDataProtectionProvider protection, IDbContextFactory<AppDbContext> databases, TimeProvider time) : IChangeHandler
 {
     /// <summary>How long a key that another process revoked may go on working here.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
@@ -36,8 +37,25 @@ internal sealed class KeyRing(DataFolder folder, IDataProtectionProvider protect
 
     public string Reveal(string protectedKey) => _protector.Unprotect(protectedKey);
 
+    /// <summary>Whether a resource's keys were hashed and encrypted with what this ring has.</summary>
+    public bool Made(ResourceEntity resource)
+    {
+        try
+        {
+            return CryptographicOperations.FixedTimeEquals(Hash(Reveal(resource.Key1Protected)), resource.Key1Hash);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A key for another purpose, derived so that it can be told to nobody by accident.</summary>
     public byte[] DeriveKey(string purpose) => HKDF.Expand(HashAlgorithmName.SHA256, _pepper, 32, Encoding.UTF8.GetBytes(purpose));
+
+    public ChangeTopic Topic => ChangeTopic.Resources;
+
+    public void Changed(Guid? subject) => Invalidate();
 
     /// <summary>Makes the next look-up read the database.</summary>
     public void Invalidate()
@@ -97,7 +115,7 @@ internal sealed class KeyRing(DataFolder folder, IDataProtectionProvider protect
 
     private static byte[] ReadOrCreatePepper(DataFolder folder)
     {
-        var path = Path.Combine(folder.CreateSubfolder("keys"), "pepper");
+        var path = Path.Combine(folder.CreateSharedSubfolder("keys"), "pepper");
         if (!File.Exists(path))
         {
             DataFolder.WritePrivate(path, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));

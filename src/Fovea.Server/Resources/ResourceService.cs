@@ -2,6 +2,7 @@ using Fovea.Protocol.Audit;
 using Fovea.Protocol.Errors;
 using Fovea.Protocol.Resources;
 using Fovea.Server.Audit;
+using Fovea.Server.Cluster;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -57,6 +58,18 @@ internal sealed partial class ResourceService(
         return true;
     }
 
+    /// <summary>Makes sure that this process has the keys that the database's resources were written with.</summary>
+    /// <exception cref="InvalidSettingException">It has others, or none.</exception>
+    public async Task CheckKeysAsync(CancellationToken cancellationToken)
+    {
+        if (await InOrder().FirstOrDefaultAsync(cancellationToken) is { } resource && !keys.Made(resource))
+        {
+            throw new InvalidSettingException(
+                $"The keys in '{Path.Combine(folder.Shared, "keys")}' are not those that the resources of the database were made with, so no key would work. "
+                + (folder.IsShared ? $"Name the folder that the other processes share in {ClusterOptions.SharedFolderKey}." : $"Start with the data folder that holds them, or name the folder that processes share in {ClusterOptions.SharedFolderKey}."));
+        }
+    }
+
     /// <summary>All resources, in the order of their creation.</summary>
     public async Task<IReadOnlyList<ResourceDescription>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await InOrder().ToListAsync(cancellationToken)).Select(Describe)];
@@ -84,6 +97,7 @@ internal sealed partial class ResourceService(
         resource.Rates = ResourceRules.CheckRates(change.RateTier, change.Rates, resource.Rates);
         audit.Add(AuditAction.UpdateResource, AuditSubject.Of(resource));
         await db.SaveChangesAsync(cancellationToken);
+        await db.TellAsync(ChangeTopic.Resources, resource.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         keys.Invalidate();
         LogUpdated(resource.Id, resource.Quota, resource.Rates);
@@ -116,6 +130,7 @@ internal sealed partial class ResourceService(
 
         audit.Add(AuditAction.RegenerateResourceKey, AuditSubject.Of(resource) with { Details = $"key {number}" });
         await db.SaveChangesAsync(cancellationToken);
+        await db.TellAsync(ChangeTopic.Resources, resource.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         keys.Invalidate();
         await UpdateCredentialsFileAsync(cancellationToken);
@@ -133,6 +148,7 @@ internal sealed partial class ResourceService(
             db.Resources.Remove(resource);
             audit.Add(AuditAction.DeleteResource, AuditSubject.Of(resource));
             await db.SaveChangesAsync(cancellationToken);
+            await db.TellAsync(ChangeTopic.Resources, resource.Id, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             LogDeleted(resource.Id, resource.Name);
         }
@@ -220,6 +236,7 @@ internal sealed partial class ResourceService(
             throw new ServiceException(ErrorCode.Conflict, $"There is already a resource named '{resource.Name}', perhaps in other letter case.", e);
         }
 
+        await db.TellAsync(ChangeTopic.Resources, resource.Id, cancellationToken);
         keys.Invalidate();
         LogCreated(resource.Id, resource.Name, resource.Kind);
     }

@@ -1,3 +1,4 @@
+using Fovea.Server.Cluster;
 using Fovea.Server.Resources.Limits;
 using Fovea.Server.Resources.Usage;
 using Microsoft.AspNetCore.RateLimiting;
@@ -18,7 +19,8 @@ internal static class ResourcesServices
             .AddSingleton<PredictionQuota>()
             .AddRateLimiter(_ => { })
             .AddSingleton<UsageMeter>()
-            .AddHostedService<UsageWriter>();
+            .AddHostedService<UsageWriter>()
+            .AddChangeHandler<KeyRing>();
     }
 
     /// <summary>What it takes to read and change resources, without a server around it.</summary>

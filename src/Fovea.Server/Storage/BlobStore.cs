@@ -12,7 +12,7 @@ internal sealed class BlobStore(DataFolder folder)
 {
     private const string TemporarySuffix = ".tmp";
     private readonly Lock _touching = new();
-    private readonly string _root = folder.CreateSubfolder("blobs");
+    private readonly string _root = folder.CreateSharedSubfolder("blobs");
 
     public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 

@@ -1,3 +1,5 @@
+using Fovea.Server.Cluster;
+
 namespace Fovea.Server.Storage;
 
 internal static class StorageServices
@@ -9,9 +11,7 @@ internal static class StorageServices
             .AddSingleton<BlobStore>()
             .AddSingleton<StorageSpace>()
             .AddHostedService<StorageMonitor>()
-            .AddSingleton<BlobSweeper>()
-            .AddHostedService(provider => provider.GetRequiredService<BlobSweeper>())
-            .AddSingleton<BlobScrubber>()
-            .AddHostedService(provider => provider.GetRequiredService<BlobScrubber>());
+            .AddLeaderService<BlobSweeper>()
+            .AddLeaderService<BlobScrubber>();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class StorageSpace(DataFolder folder, IOptions<StorageOptions> o
     /// <summary>Whether so little is left that nothing may be added.</summary>
     public bool IsShort => FreeBytes < options.Value.MinFreeBytes;
 
-    public long FreeBytes => new DriveInfo(folder.Root).AvailableFreeSpace;
+    public long FreeBytes => Math.Min(new DriveInfo(folder.Root).AvailableFreeSpace, new DriveInfo(folder.Shared).AvailableFreeSpace);
 
     /// <exception cref="ServiceException">So little room is left that nothing may be added.</exception>
     public void Check()

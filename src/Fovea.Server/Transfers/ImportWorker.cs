@@ -61,8 +61,6 @@ internal sealed partial class ImportWorker(
             LogFailed(e, projectId);
             await FailAsync(projectId);
         }
-
-        queue.Settle(projectId);
     }
 
     /// <summary>Takes the import for this run.</summary>

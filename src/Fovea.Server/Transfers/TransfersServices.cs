@@ -1,10 +1,11 @@
+using Fovea.Server.Cluster;
 using Fovea.Server.Transfers.Pictures;
 
 namespace Fovea.Server.Transfers;
 
 internal static class TransfersServices
 {
-    public static IServiceCollection AddTransfers(this IServiceCollection services)
+    public static IServiceCollection AddTransfers(this IServiceCollection services, ProcessPlace place)
     {
         services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
@@ -15,6 +16,6 @@ internal static class TransfersServices
             .AddScoped<TransferService>()
             .AddScoped<ImportService>()
             .AddScoped<PictureArchiveImport>()
-            .AddHostedService<ImportWorker>();
+            .AddWorker<ImportWorker>(place);
     }
 }

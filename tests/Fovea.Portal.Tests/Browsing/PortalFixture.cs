@@ -23,7 +23,7 @@ public class PortalFixture(SharedPortal shared) : IAsyncLifetime
 
     public FoveaServer Server => _portal.Server;
 
-    public Uri Address => Server.PortalAddress;
+    public Uri Address => Server.Address;
 
     public ResourceCredentials TrainingResource => Server.Credentials.Resources[0];
 

@@ -45,7 +45,7 @@ public sealed class PortalServer : IAsyncDisposable
 
     private async Task<string> SignInAsync(IBrowser chromium)
     {
-        await using var browser = await PortalBrowser.OpenAsync(chromium, Server.PortalAddress, Look.Light);
+        await using var browser = await PortalBrowser.OpenAsync(chromium, Server.Address, Look.Light);
         await browser.SignInAsync(Server.Credentials.Resources[0].Key1);
         return await browser.Page.Context.StorageStateAsync();
     }

@@ -13,7 +13,7 @@ public sealed class RestartTests(SharedPortal shared)
         try
         {
             var first = await FoveaServer.StartAsync(options, TestContext.Current.CancellationToken);
-            var (address, key) = (first.PortalAddress, first.Credentials.Resources[0].Key1);
+            var (address, key) = (first.Address, first.Credentials.Resources[0].Key1);
             await using var browser = await PortalBrowser.OpenAsync(shared.Chromium, address, Look.Light);
             await browser.SignInAsync(key);
             // The open page looks for its server meanwhile.

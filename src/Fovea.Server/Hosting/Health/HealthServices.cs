@@ -1,4 +1,5 @@
 using Fovea.Protocol.Json;
+using Fovea.Server.Cluster;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -7,11 +8,18 @@ namespace Fovea.Server.Hosting.Health;
 /// <summary>Whether the process lives, and whether it should be sent requests.</summary>
 internal static class HealthServices
 {
-    public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<StoppingCheck>("process")
-        .AddCheck<DatabaseCheck>("database")
-        .AddCheck<StorageCheck>("storage")
-        .AddCheck<BackboneCheck>("backbone");
+    public static void AddHealth(this IServiceCollection services, ProcessPlace place)
+    {
+        var checks = services.AddHealthChecks()
+            .AddCheck<StoppingCheck>("process")
+            .AddCheck<DatabaseCheck>("database")
+            .AddCheck<StorageCheck>("storage");
+        if (place.Has(ServerRoles.Worker))
+        {
+            // What published models run on is part of their files.
+            checks.AddCheck<BackboneCheck>("backbone");
+        }
+    }
 
     public static void MapHealth(this WebApplication app)
     {

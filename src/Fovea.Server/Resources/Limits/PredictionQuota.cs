@@ -2,13 +2,16 @@ using System.Collections.Concurrent;
 using Fovea.Protocol.Errors;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
+using Fovea.Server.Resources.Usage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Resources.Limits;
 
 /// <summary>Keeps resources within their predictions of the month; counts in memory, from the stored usage on.</summary>
-internal sealed class PredictionQuota(IDbContextFactory<AppDbContext> databases, TimeProvider time)
+/// <remarks>On PostgreSQL other processes predict too, so the stored usage is looked at again and again; what they did since is not known here.</remarks>
+internal sealed class PredictionQuota(DatabaseSource database, IDbContextFactory<AppDbContext> databases, UsageMeter meter, TimeProvider time)
 {
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<(Guid ResourceId, DateOnly Month), MonthlyCount> _counts = new();
     private readonly SemaphoreSlim _loading = new(1, 1);
 
@@ -32,9 +35,11 @@ internal sealed class PredictionQuota(IDbContextFactory<AppDbContext> databases,
                 + $"The next month begins on {count.Month.AddMonths(1):yyyy-MM-dd} UTC.");
     }
 
+    private bool IsFresh(MonthlyCount count) => database.Server is null || time.GetElapsedTime(count.Timestamp) < MaxAge;
+
     private async ValueTask<MonthlyCount> GetAsync(Guid resourceId, DateOnly month, CancellationToken cancellationToken)
     {
-        if (_counts.TryGetValue((resourceId, month), out var known))
+        if (_counts.TryGetValue((resourceId, month), out var known) && IsFresh(known))
         {
             return known;
         }
@@ -43,15 +48,21 @@ internal sealed class PredictionQuota(IDbContextFactory<AppDbContext> databases,
         await _loading.WaitAsync(cancellationToken);
         try
         {
-            if (_counts.TryGetValue((resourceId, month), out known))
+            if (_counts.TryGetValue((resourceId, month), out known) && IsFresh(known))
             {
                 return known;
+            }
+
+            var (timestamp, inProgress) = (time.GetTimestamp(), known?.InProgress ?? 0);
+            if (known is not null)
+            {
+                await meter.WriteAsync(cancellationToken);
             }
 
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var end = month.AddMonths(1);
             var used = await db.Usage.Where(u => u.ResourceId == resourceId && u.Day >= month && u.Day < end).SumAsync(u => u.PicturesPredicted, cancellationToken);
-            return _counts[(resourceId, month)] = new MonthlyCount(month, used);
+            return _counts[(resourceId, month)] = new MonthlyCount(month, used + inProgress, timestamp);
         }
         finally
         {

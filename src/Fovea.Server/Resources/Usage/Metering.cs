@@ -27,11 +27,6 @@ internal static class Metering
         }
         finally
         {
-            if (!isServed)
-            {
-                reserved?.Return();
-            }
-
             Instruments.Called(owner.Name, operation.Api.ToString());
             if (operation.Predicts && isServed)
             {
@@ -44,6 +39,9 @@ internal static class Metering
                 PredictionCalls = operation.Api == Api.Prediction ? 1 : 0,
                 PicturesPredicted = operation.Predicts && isServed ? 1 : 0,
             });
+
+            // After it is counted, so that whoever counts anew sees it in one place or the other.
+            reserved?.Settle(isServed);
         }
     }
 }

@@ -91,15 +91,37 @@ namespace Fovea.Server.Data.Migrations.PostgreSql
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("Handled")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("IterationId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid?>("PreviousIterationId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Problem")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Told")
+                        .HasColumnType("bigint");
+
                     b.HasKey("ProjectId");
 
                     b.ToTable("AutomaticTrainings", (string)null);
+                });
+
+            modelBuilder.Entity("Fovea.Server.Cluster.ChangeEntity", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Topic");
+
+                    b.ToTable("Changes", (string)null);
                 });
 
             modelBuilder.Entity("Fovea.Server.Evaluations.AcceptedLabelEntity", b =>

@@ -84,15 +84,37 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Handled")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("IterationId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("PreviousIterationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Told")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("ProjectId");
 
                     b.ToTable("AutomaticTrainings", (string)null);
+                });
+
+            modelBuilder.Entity("Fovea.Server.Cluster.ChangeEntity", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Topic");
+
+                    b.ToTable("Changes", (string)null);
                 });
 
             modelBuilder.Entity("Fovea.Server.Evaluations.AcceptedLabelEntity", b =>

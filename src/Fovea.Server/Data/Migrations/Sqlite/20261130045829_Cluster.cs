@@ -1,0 +1,65 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Fovea.Server.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Cluster : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "Handled",
+                table: "AutomaticTrainings",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Problem",
+                table: "AutomaticTrainings",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Told",
+                table: "AutomaticTrainings",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.CreateTable(
+                name: "Changes",
+                columns: table => new
+                {
+                    Topic = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Changes", x => x.Topic);
+                });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Changes");
+
+            migrationBuilder.DropColumn(
+                name: "Handled",
+                table: "AutomaticTrainings");
+
+            migrationBuilder.DropColumn(
+                name: "Problem",
+                table: "AutomaticTrainings");
+
+            migrationBuilder.DropColumn(
+                name: "Told",
+                table: "AutomaticTrainings");
+        }
+    }
+}
