@@ -14,7 +14,7 @@ internal static class ExitCode
     /// <summary>A file or folder named on the command line is not there or cannot be read.</summary>
     public const int NoInput = 66;
 
-    /// <summary>The server, or the database, does not answer (EX_UNAVAILABLE).</summary>
+    /// <summary>The server, the database or the object storage does not answer (EX_UNAVAILABLE).</summary>
     public const int NoServer = 69;
 
     /// <summary>An error of the program.</summary>

@@ -65,6 +65,7 @@ public sealed class FoveaServer : IAsyncDisposable
     /// <exception cref="DataFolderInUseException">Another server works on the folder.</exception>
     /// <exception cref="InvalidSettingException">A setting cannot be what it is.</exception>
     /// <exception cref="DatabaseUnavailableException">The database that the settings name does not answer.</exception>
+    /// <exception cref="StorageUnavailableException">The object storage that the settings name does not answer.</exception>
     /// <exception cref="AddressNotFreeException">Another program listens on an address; nothing was made.</exception>
     public static async Task<FoveaServer> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
@@ -81,6 +82,7 @@ public sealed class FoveaServer : IAsyncDisposable
         WebApplication? app = null;
         try
         {
+            _ = StorageOptions.Read(builder.Configuration);
             database = DatabaseSource.Of(folder, builder.Configuration[DatabaseOptions.ConnectionStringKey]);
             bool isFirstStart;
             await using (await DatabaseStart.BeginAsync(database, cancellationToken))
@@ -96,6 +98,7 @@ public sealed class FoveaServer : IAsyncDisposable
                     await upgrade;
                 }
 
+                await app.Services.GetRequiredService<BlobStore>().PrepareAsync(cancellationToken);
                 isFirstStart = await CreateFirstResourcesAsync(app, cancellationToken);
             }
 

@@ -54,7 +54,7 @@ internal static class CommandAction
             output.Error(e.Message);
             return ExitCode.Usage;
         }
-        catch (DatabaseUnavailableException e)
+        catch (Exception e) when (e is DatabaseUnavailableException or StorageUnavailableException)
         {
             output.Error(e.Message);
             return ExitCode.NoServer;

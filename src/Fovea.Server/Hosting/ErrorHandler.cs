@@ -46,6 +46,11 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
             LogDatabaseAway(exception, context.Request.Method, context.Request.Path);
             context.Response.Headers.RetryAfter = "2";
         }
+        else if (IsStorageAway(exception))
+        {
+            LogStorageAway(exception, context.Request.Method, context.Request.Path);
+            context.Response.Headers.RetryAfter = "2";
+        }
         else if (exception.IsDatabaseBusy())
         {
             LogDatabaseBusy(context.Request.Method, context.Request.Path);
@@ -70,6 +75,8 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
                 return TranslateRequest(context, request);
             case var _ when exception.IsDatabaseAway():
                 return new ServiceException(ErrorCode.ErrorUnknown, "The database does not answer at the moment; try again.", exception) { Status = StatusCodes.Status503ServiceUnavailable };
+            case var _ when IsStorageAway(exception):
+                return new ServiceException(ErrorCode.ErrorUnknown, "The object storage does not answer at the moment; try again.", exception) { Status = StatusCodes.Status503ServiceUnavailable };
             case var _ when exception.IsTextRefused():
                 return new ServiceException(ErrorCode.BadRequest, "A text of the request holds the character U+0000 or half of a pair of UTF-16 codes, which cannot be stored.", exception);
             case var _ when exception.IsRowGone():
@@ -83,6 +90,8 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
                     ErrorCode.ErrorUnknown, $"The server failed; its log has the details under request {context.TraceIdentifier}.", exception);
         }
     }
+
+    private static bool IsStorageAway(Exception exception) => exception.Causes().Any(cause => cause is StorageUnavailableException);
 
     private static ServiceException TranslateRequest(HttpContext context, BadHttpRequestException request)
     {
@@ -152,6 +161,9 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExce
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path}: the database does not answer")]
     private partial void LogDatabaseAway(Exception exception, string method, string path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path}: the object storage does not answer")]
+    private partial void LogStorageAway(Exception exception, string method, string path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} met a full disk")]
     private partial void LogFull(Exception exception, string method, string path);

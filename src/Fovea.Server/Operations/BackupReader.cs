@@ -9,9 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Operations;
 
 /// <summary>Makes a data folder of a backup.</summary>
-internal sealed partial class BackupReader(DataFolder folder)
+internal sealed partial class BackupReader(DataFolder folder, BlobStore blobs)
 {
-    private readonly BlobStore _blobs = new(folder);
     private long _count;
     private long _bytes;
 
@@ -83,7 +82,7 @@ internal sealed partial class BackupReader(DataFolder folder)
     {
         var content = new byte[entry.Length];
         await (entry.DataStream ?? Stream.Null).ReadExactlyAsync(content, cancellationToken);
-        var hash = await _blobs.WriteAsync(content, cancellationToken);
+        var hash = await blobs.WriteAsync(content, cancellationToken);
         if (BackupNames.Blobs + hash != entry.Name)
         {
             throw new InvalidDataException($"the bytes of '{entry.Name}' do not hash to its name.");
@@ -105,7 +104,7 @@ internal sealed partial class BackupReader(DataFolder folder)
         DatabaseStart.RefuseNewer(await db.Database.GetAppliedMigrationsAsync(cancellationToken), db.Database.GetMigrations());
         await foreach (var hash in db.NamedBlobs().WithCancellation(cancellationToken))
         {
-            if (!_blobs.Exists(hash))
+            if (!await blobs.ExistsAsync(hash, cancellationToken))
             {
                 problems.Add($"Blob {hash} is missing.");
             }

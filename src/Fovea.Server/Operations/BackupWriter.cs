@@ -12,9 +12,8 @@ namespace Fovea.Server.Operations;
 /// The database is copied first, then the blobs that the copy names: a blob is durable before a row names it and is never changed, so
 /// each is there, unless a sweep takes one whose row was deleted since; sweeps pause.
 /// </remarks>
-internal sealed class BackupWriter(DataFolder folder, TimeProvider time)
+internal sealed class BackupWriter(DataFolder folder, BlobStore blobs, TimeProvider time)
 {
-    private readonly BlobStore _blobs = new(folder);
     private readonly List<string> _problems = [];
     private long _count;
     private long _bytes;
@@ -77,7 +76,7 @@ internal sealed class BackupWriter(DataFolder folder, TimeProvider time)
         byte[] content;
         try
         {
-            content = await _blobs.ReadAsync(hash, cancellationToken);
+            content = await blobs.ReadAsync(hash, cancellationToken);
         }
         catch (BlobDamagedException e)
         {

@@ -1,23 +1,27 @@
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
+using Fovea.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Fovea.Server.Operations;
 
 /// <summary>Backup, restore and verification of a data folder, for whoever runs it.</summary>
+/// <remarks>Bytes are where the server's settings say, which are those of the environment.</remarks>
 public static class DataFolderOperations
 {
     /// <summary>Copies everything of a folder into one file, also while a server runs on it.</summary>
     /// <param name="dataFolder">The folder.</param>
     /// <param name="file">The file; an old one is replaced when the new one is whole.</param>
     /// <param name="cancellationToken">Cancels; no file is left.</param>
+    /// <param name="settings">Settings that come before those of the environment.</param>
     /// <exception cref="OperationException">There is no data in the folder, or the file cannot be written.</exception>
-    public static async Task<BackupResult> BackUpAsync(string dataFolder, string file, CancellationToken cancellationToken)
+    public static async Task<BackupResult> BackUpAsync(string dataFolder, string file, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var folder = OpenExisting(dataFolder);
+        using var blobs = OpenBlobs(folder, settings);
         try
         {
-            return await new BackupWriter(folder, TimeProvider.System).WriteAsync(file, cancellationToken);
+            return await new BackupWriter(folder, blobs, TimeProvider.System).WriteAsync(file, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
@@ -29,9 +33,10 @@ public static class DataFolderOperations
     /// <param name="file">The backup.</param>
     /// <param name="dataFolder">The folder; it must hold no data yet.</param>
     /// <param name="cancellationToken">Cancels; what was unpacked is no data folder.</param>
+    /// <param name="settings">Settings that come before those of the environment.</param>
     /// <exception cref="OperationException">The folder holds data, or the file is no whole backup, or of a newer version.</exception>
     /// <exception cref="DataFolderInUseException">A server works on the folder.</exception>
-    public static async Task<BackupResult> RestoreAsync(string file, string dataFolder, CancellationToken cancellationToken)
+    public static async Task<BackupResult> RestoreAsync(string file, string dataFolder, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? settings = null)
     {
         if (File.Exists(DataFolder.DatabasePathIn(dataFolder)))
         {
@@ -40,9 +45,11 @@ public static class DataFolderOperations
 
         var folder = new DataFolder(dataFolder);
         using var folderLock = new DataFolderLock(folder);
+        using var blobs = OpenBlobs(folder, settings);
         try
         {
-            return await new BackupReader(folder).RestoreAsync(file, cancellationToken);
+            await blobs.PrepareAsync(cancellationToken);
+            return await new BackupReader(folder, blobs).RestoreAsync(file, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException or InvalidOperationException)
         {
@@ -51,20 +58,27 @@ public static class DataFolderOperations
     }
 
     /// <summary>Reads and hashes every file that the database names, and lets the database check itself; also while a server runs.</summary>
+    /// <param name="dataFolder">The folder.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="settings">Settings that come before those of the environment.</param>
     /// <exception cref="OperationException">There is no data in the folder.</exception>
-    public static async Task<VerificationResult> VerifyAsync(string dataFolder, CancellationToken cancellationToken)
+    public static async Task<VerificationResult> VerifyAsync(string dataFolder, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var folder = OpenExisting(dataFolder);
+        using var blobs = OpenBlobs(folder, settings);
         await using var db = DataServices.Open(folder.DatabasePath);
         try
         {
-            return await new DataFolderVerifier(folder, db).RunAsync(cancellationToken);
+            return await new DataFolderVerifier(folder, db, blobs).RunAsync(cancellationToken);
         }
         catch (SqliteException e)
         {
             return new VerificationResult(0, 0, 0, [$"The database cannot be read: {e.Message}"]);
         }
     }
+
+    private static BlobStore OpenBlobs(DataFolder folder, IReadOnlyDictionary<string, string?>? settings) => BlobStores.Open(
+        StorageOptions.Read(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build()), folder);
 
     private static DataFolder OpenExisting(string path) => File.Exists(DataFolder.DatabasePathIn(path))
         ? new DataFolder(path)

@@ -6,17 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Fovea.Server.Operations;
 
 /// <summary>Holds everything against everything: the database's own checks, each blob that a row names against its hash.</summary>
-internal sealed class DataFolderVerifier(DataFolder folder, AppDbContext db)
+internal sealed class DataFolderVerifier(DataFolder folder, AppDbContext db, BlobStore blobs)
 {
-    private readonly BlobStore _blobs = new(folder);
-
     public async Task<VerificationResult> RunAsync(CancellationToken cancellationToken)
     {
         using var pause = SweepPause.Hold(folder);
         var problems = new List<string>(await DatabaseCopy.CheckAsync(folder.DatabasePath, cancellationToken));
         var named = new HashSet<string>();
         var bytes = 0L;
-        await foreach (var blob in BlobInspection.InspectAsync(db, _blobs, cancellationToken))
+        await foreach (var blob in BlobInspection.InspectAsync(db, blobs, cancellationToken))
         {
             named.Add(blob.Hash);
             bytes += blob.Bytes;
@@ -26,7 +24,7 @@ internal sealed class DataFolderVerifier(DataFolder folder, AppDbContext db)
             }
         }
 
-        var orphans = _blobs.ListOlderThan(DateTimeOffset.MaxValue).Count(file => file.IsTemporary || !named.Contains(file.Hash));
+        var orphans = await blobs.ListAsync(DateTimeOffset.MaxValue, cancellationToken).CountAsync(blob => blob.TemporaryPath is not null || !named.Contains(blob.Hash), cancellationToken);
         return new VerificationResult(named.Count, bytes, orphans, problems);
     }
 }

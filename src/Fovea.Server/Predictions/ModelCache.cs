@@ -69,7 +69,7 @@ internal sealed class ModelCache(BlobStore blobs) : IDisposable
 
     private Classifier Load(string modelHash)
     {
-        var classifier = Classifier.Load(blobs.Read(modelHash));
+        var classifier = Classifier.Load(blobs.ReadOften(modelHash));
         classifier.WarmUp();
         ModelMemory.Release();
         return classifier;

@@ -25,7 +25,8 @@ internal static class BlobInspection
     {
         try
         {
-            return new InspectedBlob(hash, (await blobs.ReadAsync(hash, cancellationToken)).Length, null);
+            await using var content = await blobs.OpenAsync(hash, cancellationToken);
+            return new InspectedBlob(hash, await content.CountAsync(cancellationToken), null);
         }
         catch (BlobDamagedException e)
         {

@@ -1,131 +1,85 @@
 using System.Security.Cryptography;
-using Fovea.Server.Hosting;
 
 namespace Fovea.Server.Storage;
 
-/// <summary>Bytes by the SHA-256 of their content, as files below <c>blobs/</c> of the data folder.</summary>
+/// <summary>Bytes by the SHA-256 of their content, lower-case hexadecimal: never changed, written as often as somebody likes.</summary>
 /// <remarks>
-/// Writing is temporary file, fsync, rename, fsync of the folder; only then may a row name the hash. A file that no row names is
-/// harmless and goes with the next <see cref="BlobSweeper">sweep</see>.
+/// What a write returns is durable; only then may a row name the hash. A blob that no row names is harmless and goes with the next
+/// <see cref="BlobSweeper">sweep</see>; writing it again makes it young again. What is read is held against its hash.
 /// </remarks>
-internal sealed class BlobStore(DataFolder folder)
+internal abstract class BlobStore : IDisposable
 {
-    private const string TemporarySuffix = ".tmp";
-    private readonly Lock _touching = new();
-    private readonly string _root = folder.CreateSharedSubfolder("blobs");
+    /// <summary>What may be said of it in messages; no secret.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Whether blobs take room on the data folder's disk.</summary>
+    public abstract bool IsLocal { get; }
 
     public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
+    /// <summary>Makes sure that blobs can be written and read.</summary>
+    /// <exception cref="StorageUnavailableException">The storage does not answer, or lets nobody in.</exception>
+    /// <exception cref="InvalidSettingException">The storage is not there.</exception>
+    public abstract Task PrepareAsync(CancellationToken cancellationToken);
+
     /// <summary>Makes <paramref name="content"/> durable.</summary>
-    /// <returns>Its hash, lower-case hex.</returns>
-    public async Task<string> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        var hash = HashOf(content.Span);
-        var path = PathOf(hash);
-        if (Touch(path))
-        {
-            return hash;
-        }
+    /// <returns>Its hash.</returns>
+    public abstract Task<string> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
-        var directory = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(directory);
-        var temporary = $"{path}.{Guid.NewGuid():N}{TemporarySuffix}";
-        try
-        {
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: false))
-            {
-                await file.WriteAsync(content, cancellationToken);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-
-        DirectorySync.Flush(directory);
-        return hash;
-    }
+    /// <summary>Makes what is left of <paramref name="content"/> durable, hashing on the way.</summary>
+    /// <returns>Its hash.</returns>
+    public abstract Task<string> WriteAsync(Stream content, CancellationToken cancellationToken);
 
     /// <summary>Reads a blob whole.</summary>
     /// <exception cref="BlobDamagedException">The blob is missing or its bytes do not hash to its name.</exception>
-    public async Task<byte[]> ReadAsync(string hash, CancellationToken cancellationToken)
-    {
-        byte[] content;
-        try
-        {
-            content = await File.ReadAllBytesAsync(PathOf(hash), cancellationToken);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new BlobDamagedException(hash, "missing", e);
-        }
+    public async Task<byte[]> ReadAsync(string hash, CancellationToken cancellationToken) => Checked(hash, await LoadAsync(NameOf(hash), cancellationToken));
 
-        return HashOf(content) == hash ? content : throw new BlobDamagedException(hash, "changed on disk");
-    }
+    /// <summary>As <see cref="ReadAsync"/>, on a thread that may block.</summary>
+    public virtual byte[] Read(string hash) => ReadAsync(hash, CancellationToken.None).GetAwaiter().GetResult();
 
-    public byte[] Read(string hash)
-    {
-        var path = PathOf(hash);
-        var content = File.Exists(path) ? File.ReadAllBytes(path) : throw new BlobDamagedException(hash, "missing");
-        return HashOf(content) == hash ? content : throw new BlobDamagedException(hash, "changed on disk");
-    }
+    /// <summary>As <see cref="Read"/>, for a blob that is read again and again, such as a model; what is far away keeps a copy here.</summary>
+    public virtual byte[] ReadOften(string hash) => Read(hash);
 
-    /// <summary>Whether there is a file of that name; what is in it only reading tells.</summary>
-    public bool Exists(string hash) => File.Exists(PathOf(hash));
+    /// <summary>Reads a blob as it comes; its last read, which brings nothing, says whether all before was right.</summary>
+    /// <exception cref="BlobDamagedException">The blob is missing; or, at its end, its bytes do not hash to its name.</exception>
+    public abstract Task<Stream> OpenAsync(string hash, CancellationToken cancellationToken);
 
-    public void Delete(string hash) => File.Delete(PathOf(hash));
+    /// <summary>Whether there is a blob of that name; what is in it only reading tells.</summary>
+    public abstract Task<bool> ExistsAsync(string hash, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a blob that nobody has written since an instant.</summary>
-    public void DeleteUntouched(string hash, DateTimeOffset since)
-    {
-        var path = PathOf(hash);
-        lock (_touching)
-        {
-            if (File.GetLastWriteTimeUtc(path) < since.UtcDateTime)
-            {
-                File.Delete(path);
-            }
-        }
-    }
+    public abstract Task DeleteAsync(string hash, CancellationToken cancellationToken);
 
-    /// <summary>Makes a blob younger than the sweeper's patience again: the row that will name it is not there yet.</summary>
-    /// <returns>Whether it is there.</returns>
-    private bool Touch(string path)
-    {
-        lock (_touching)
-        {
-            if (!File.Exists(path))
-            {
-                return false;
-            }
+    /// <summary>Deletes a blob that nobody has written since an instant, whatever others do meanwhile.</summary>
+    public abstract Task DeleteUntouchedAsync(string hash, DateTimeOffset since, CancellationToken cancellationToken);
 
-            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
-            return true;
-        }
-    }
+    /// <summary>All blobs last written before <paramref name="before"/>, and left-over temporary files; what else lies there is not ours.</summary>
+    public abstract IAsyncEnumerable<StoredBlob> ListAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
-    /// <summary>All blobs and left-over temporary files last written before <paramref name="before"/>; what else lies there is not ours.</summary>
-    public IEnumerable<StoredFile> ListOlderThan(DateTimeOffset before) =>
-        from file in new DirectoryInfo(_root).EnumerateFiles("*", SearchOption.AllDirectories)
-        let isTemporary = file.Name.EndsWith(TemporarySuffix, StringComparison.Ordinal)
-        where file.LastWriteTimeUtc < before.UtcDateTime && (isTemporary || IsHash(file.Name))
-        select new StoredFile(file.FullName, file.Name, isTemporary);
+    /// <exception cref="StorageUnavailableException">The storage does not answer, or lets nobody in.</exception>
+    public abstract Task ProbeAsync(CancellationToken cancellationToken);
 
-    private static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+    /// <summary>Lets go of connections.</summary>
+    public virtual void Dispose() => GC.SuppressFinalize(this);
 
-    private string PathOf(string hash)
-    {
-        if (!IsHash(hash))
-        {
-            throw new ArgumentException($"Got '{hash}'; a blob is named by 64 lower-case hexadecimal digits.", nameof(hash));
-        }
+    /// <summary>How a damaged blob was changed.</summary>
+    protected abstract string Changed { get; }
 
-        return Path.Combine(_root, hash[..2], hash[2..4], hash);
-    }
+    /// <returns><see langword="null"/> when there is none.</returns>
+    protected abstract Task<byte[]?> LoadAsync(string hash, CancellationToken cancellationToken);
 
-    internal sealed record StoredFile(string Path, string Hash, bool IsTemporary);
+    /// <summary>Holds bytes against their name.</summary>
+    /// <exception cref="BlobDamagedException">There are none, or they are others.</exception>
+    protected byte[] Checked(string hash, byte[]? content) =>
+        HashOf(content ?? throw new BlobDamagedException(hash, "missing")) == hash ? content : throw new BlobDamagedException(hash, Changed);
+
+    protected static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
+    /// <exception cref="ArgumentException">It is no hash, and would reach beyond the blobs.</exception>
+    protected static string NameOf(string hash) =>
+        IsHash(hash) ? hash : throw new ArgumentException($"Got '{hash}'; a blob is named by 64 lower-case hexadecimal digits.", nameof(hash));
+
+    /// <param name="Hash">Its name; a temporary file's is nobody's.</param>
+    /// <param name="Bytes">Its length.</param>
+    /// <param name="TemporaryPath">Where the temporary file is; <see langword="null"/> for a blob.</param>
+    internal sealed record StoredBlob(string Hash, long Bytes, string? TemporaryPath = null);
 }

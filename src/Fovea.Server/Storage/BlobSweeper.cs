@@ -46,16 +46,17 @@ internal sealed partial class BlobSweeper(
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var removed = 0;
-        foreach (var file in blobs.ListOlderThan(time.GetUtcNow() - Patience))
+        var since = time.GetUtcNow() - Patience;
+        await foreach (var blob in blobs.ListAsync(since, cancellationToken))
         {
-            if (file.IsTemporary)
+            if (blob.TemporaryPath is { } path)
             {
-                File.Delete(file.Path);
+                File.Delete(path);
                 removed++;
             }
-            else if (!await db.NamesBlobAsync(file.Hash, cancellationToken))
+            else if (!await db.NamesBlobAsync(blob.Hash, cancellationToken))
             {
-                blobs.Delete(file.Hash);
+                await blobs.DeleteUntouchedAsync(blob.Hash, since, cancellationToken);
                 removed++;
             }
         }
@@ -74,7 +75,7 @@ internal sealed partial class BlobSweeper(
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         if (turn is not null && !await db.NamesBlobAsync(hash, cancellationToken))
         {
-            blobs.DeleteUntouched(hash, writtenBefore);
+            await blobs.DeleteUntouchedAsync(hash, writtenBefore, cancellationToken);
         }
     }
 

@@ -7,6 +7,11 @@ internal sealed partial class StorageMonitor(StorageSpace space, TimeProvider ti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!space.IsWatched)
+        {
+            return;
+        }
+
         using var timer = new PeriodicTimer(Interval, time);
         var wasShort = false;
         do

@@ -7,14 +7,17 @@ namespace Fovea.Server.Storage;
 
 /// <summary>How much room is left, and a reserve that is given up so that rows can be deleted when there is none.</summary>
 /// <remarks>SQLite needs room to delete as well: on a full disk a DELETE fails like any other write (measured).</remarks>
-internal sealed class StorageSpace(DataFolder folder, IOptions<StorageOptions> options)
+internal sealed class StorageSpace(DataFolder folder, DatabaseSource database, BlobStore blobs, IOptions<StorageOptions> options)
 {
     public const long BallastBytes = 16L << 20;
     private readonly Lock _lock = new();
     private readonly string _ballast = Path.Combine(folder.Root, "ballast");
 
+    /// <summary>Whether rows or bytes take room on the disk; where other machines keep both, nothing has to be watched here.</summary>
+    public bool IsWatched { get; } = database.Server is null || blobs.IsLocal;
+
     /// <summary>Whether so little is left that nothing may be added.</summary>
-    public bool IsShort => FreeBytes < options.Value.MinFreeBytes;
+    public bool IsShort => IsWatched && FreeBytes < options.Value.MinFreeBytes;
 
     public long FreeBytes => Math.Min(new DriveInfo(folder.Root).AvailableFreeSpace, new DriveInfo(folder.Shared).AvailableFreeSpace);
 
@@ -22,7 +25,7 @@ internal sealed class StorageSpace(DataFolder folder, IOptions<StorageOptions> o
     public void Check()
     {
         var free = FreeBytes;
-        if (free < options.Value.MinFreeBytes)
+        if (IsWatched && free < options.Value.MinFreeBytes)
         {
             throw Full($"The server's disk has {free >> 20} MiB free, and nothing is added below {options.Value.MinFreeBytes >> 20} MiB; predictions and deletions go on. Free space, or ask who runs the server to.");
         }
@@ -34,7 +37,11 @@ internal sealed class StorageSpace(DataFolder folder, IOptions<StorageOptions> o
     {
         try
         {
-            Balance();
+            if (IsWatched)
+            {
+                Balance();
+            }
+
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -102,7 +102,7 @@ public sealed class CreateImagesFromPredictionsTests(TrainedProjectFixture fixtu
     public async Task Create_PictureLostOnDisk_IsErrorSource()
     {
         var prediction = await ClassifyAsync("mug", 740);
-        _server.Services.GetRequiredService<BlobStore>().Delete(BlobStore.HashOf(ClassifierServer.Picture("mug", 740)));
+        await _server.Services.GetRequiredService<BlobStore>().DeleteAsync(BlobStore.HashOf(ClassifierServer.Picture("mug", 740)), CancellationToken.None);
 
         var (_, summary) = await CreateAsync(new ImageIdCreateBatch { Images = [new ImageIdCreateEntry { Id = prediction }] });
 

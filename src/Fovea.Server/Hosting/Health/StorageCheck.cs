@@ -3,18 +3,30 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Fovea.Server.Hosting.Health;
 
-/// <summary>The data folder is there; a disk without room still serves predictions, so that alone does not make the server unready.</summary>
-internal sealed class StorageCheck(StorageSpace space) : IHealthCheck
+/// <summary>
+/// The data folder is there, and object storage answers. A disk without room, or storage that is away, still leaves predictions, so that
+/// alone does not make the server unready.
+/// </summary>
+internal sealed class StorageCheck(StorageSpace space, BlobStore blobs) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
-            return Task.FromResult(space.IsShort ? HealthCheckResult.Degraded("nearly full") : HealthCheckResult.Healthy("has room"));
+            await blobs.ProbeAsync(patience.Token);
+            return space.IsShort ? HealthCheckResult.Degraded("nearly full") : HealthCheckResult.Healthy(space.IsWatched ? "has room" : "answers");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Task.FromResult(HealthCheckResult.Unhealthy("not there"));
+            return HealthCheckResult.Unhealthy("not there");
+        }
+        catch (Exception e) when (e is StorageUnavailableException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return HealthCheckResult.Degraded("does not answer");
         }
     }
 }
