@@ -52,7 +52,7 @@ public sealed class Backbone : IDisposable
 
     /// <summary>Computes the features of one prepared picture.</summary>
     /// <remarks>One picture per run on purpose: then the numbers cannot depend on which other pictures share a batch.</remarks>
-    /// <param name="tensor"><c>[3, S, S]</c>, as <see cref="Imaging.Preprocessor.Fill"/> writes it.</param>
+    /// <param name="tensor"><c>[3, S, S]</c>, as <see cref="Imaging.Preprocessor"/> writes it.</param>
     /// <param name="features">Receives the features, <c>[D]</c>.</param>
     /// <exception cref="ArgumentException">A span has another length than the manifest says.</exception>
     /// <exception cref="ObjectDisposedException">The backbone is disposed.</exception>

@@ -92,8 +92,8 @@ internal sealed record ExportManifest
         public static IReadOnlyList<string> KnownPreprocessing { get; } =
         [
             "turn upright by the EXIF orientation",
-            "scale so that the shorter side has the input's size: libvips 'thumbnail' (shrinks while it decodes a JPEG, then Lanczos 3)",
             "lay alpha over white",
+            "scale so that the shorter side has the input's size: Lanczos 3, after the decoder shrank a JPEG as long as a factor of 2 is left",
             "convert to sRGB, 8 bits a channel",
             "cut out the square in the middle: left = (width - size) / 2 and top = (height - size) / 2, rounded down",
         ];

@@ -10,14 +10,19 @@ internal static class ExportTemplates
     private const string CommonFolder = $"{Prefix}common/";
     private const string OnnxFolder = $"{Prefix}onnx/";
     private const string ContainerFolder = $"{Prefix}container/";
+    private const string ImagingFolder = $"{Prefix}imaging/";
 
     /// <summary>Licence, samples and README of an ONNX archive.</summary>
-    public static IEnumerable<(string Name, byte[] Content)> Onnx() => [.. In(CommonFolder), .. In(OnnxFolder)];
+    public static IEnumerable<(string Name, byte[] Content)> Onnx() => [.. In(CommonFolder), .. In(OnnxFolder), .. Imaging("CSharp/")];
 
     /// <summary>Licence, sources, README and the <c>Dockerfile</c> of a container.</summary>
     /// <param name="flavor">One of <see cref="ExportTarget.All"/>; the default is Linux.</param>
     public static IEnumerable<(string Name, byte[] Content)> Container(string? flavor) =>
-        [.. In(CommonFolder), .. In(ContainerFolder), ("Dockerfile", Encoding.UTF8.GetBytes(DockerfileOf(flavor)))];
+        [.. In(CommonFolder), .. In(ContainerFolder), .. Imaging("app/"), ("Dockerfile", Encoding.UTF8.GetBytes(DockerfileOf(flavor)))];
+
+    /// <summary>The code by which the engine makes a picture the network's input.</summary>
+    private static IEnumerable<(string Name, byte[] Content)> Imaging(string program) =>
+        In(ImagingFolder).Select(file => ($"{program}Imaging/{file.Name}", file.Content));
 
     private static string DockerfileOf(string? flavor)
     {

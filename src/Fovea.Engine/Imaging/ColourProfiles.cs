@@ -17,16 +17,46 @@ internal static class ColourProfiles
 
     private static readonly ConcurrentDictionary<string, bool> Verdicts = new();
 
-    /// <summary>Whether the picture has a profile that moves some colour.</summary>
-    public static bool MovesColours(Image image)
+    /// <summary>Whether a picture of 8 bits of red, green and blue has a profile that moves some colour.</summary>
+    public static bool MovesColours(Image image) => image.Contains(Field) && MovesColours(Of(image));
+
+    /// <summary>Applies the profile that a picture has.</summary>
+    /// <returns><see langword="null"/> when it has none, or a damaged one, which costs exact colours and not the picture.</returns>
+    public static Image? TryApply(Image image)
     {
         if (!image.Contains(Field))
         {
-            return false;
+            return null;
         }
 
-        var isPlainRgb = image.Format == Enums.BandFormat.Uchar && image.Bands == 3 && image.Interpretation == Enums.Interpretation.Srgb;
-        return !isPlainRgb || MovesColours((byte[])image.Get(Field));
+        try
+        {
+            return image.IccTransform("srgb", embedded: true);
+        }
+        catch (VipsException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Applies the profile of a picture to pixels that were made of it.</summary>
+    /// <param name="image">Has a profile for 8 bits of red, green and blue.</param>
+    /// <param name="pixels">Interleaved red, green and blue bytes.</param>
+    /// <returns>As many bytes, in sRGB.</returns>
+    public static byte[] Apply(Image image, byte[] pixels)
+    {
+        using Image profiled = WithProfile(pixels, Of(image));
+        using Image? applied = TryApply(profiled);
+        return applied is null ? pixels : applied.WriteToMemory<byte>();
+    }
+
+    private static byte[] Of(Image image) => (byte[])image.Get(Field);
+
+    private static Image WithProfile(byte[] pixels, byte[] profile)
+    {
+        using Image raw = Image.NewFromMemory(pixels, pixels.Length / 3, 1, 3, Enums.BandFormat.Uchar);
+        using Image srgb = raw.Copy(interpretation: Enums.Interpretation.Srgb);
+        return srgb.Mutate(image => image.Set(GValue.BlobType, Field, profile));
     }
 
     private static bool MovesColours(byte[] profile)
@@ -56,19 +86,14 @@ internal static class ColourProfiles
                 ((byte)(i % steps * 15), (byte)(i / steps % steps * 15), (byte)(i / (steps * steps) * 15));
         }
 
-        using var raw = Image.NewFromMemory(colours, steps * steps, steps, 3, Enums.BandFormat.Uchar);
-        using var srgb = raw.Copy(interpretation: Enums.Interpretation.Srgb);
-        using var profiled = srgb.Mutate(image => image.Set(GValue.BlobType, Field, profile));
-        try
+        using Image profiled = WithProfile(colours, profile);
+        using Image? applied = TryApply(profiled);
+        if (applied is null)
         {
-            using var applied = profiled.IccTransform("srgb", embedded: true);
-            var moved = applied.WriteToMemory<byte>();
-            return moved.Length != colours.Length || moved.Zip(colours, (to, from) => Math.Abs(to - from)).Max() > Rounding;
-        }
-        catch (VipsException)
-        {
-            // A damaged profile costs exact colours, not the picture.
             return false;
         }
+
+        byte[] moved = applied.WriteToMemory<byte>();
+        return moved.Length != colours.Length || moved.Zip(colours, (to, from) => Math.Abs(to - from)).Max() > Rounding;
     }
 }

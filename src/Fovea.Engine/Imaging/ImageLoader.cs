@@ -42,9 +42,7 @@ internal static class ImageLoader
         return RefuseIfDamaged(format, () =>
         {
             using Image image = Open(format, ToArray(bytes, format));
-            // EXIF orientations 5 to 8 lie on their side.
-            bool onItsSide = image.Contains("orientation") && Convert.ToInt32(image.Get("orientation")) is >= 5 and <= 8;
-            return onItsSide
+            return Orientation.Of(image).LiesOnItsSide
                 ? new ImageHeader(format, image.Height, image.Width)
                 : new ImageHeader(format, image.Width, image.Height);
         });
@@ -62,43 +60,79 @@ internal static class ImageLoader
         Scale(bytes, format, boxWidth, boxHeight, size, use, Deadline);
 
     /// <summary>As above, with a deadline of its own for what is not quick.</summary>
-    internal static T Scale<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int boxWidth, int boxHeight, Enums.Size size, Func<Image, T> use, TimeSpan deadline) =>
+    internal static T Scale<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int boxWidth, int boxHeight, Enums.Size size, Func<Image, T> use, TimeSpan deadline)
+    {
+        // Shrinks while it loads where the format can. Only loaders of JPEG, PNG and GIF are open, and libvips tells
+        // these by the same first bytes, so no other than the sniffed one can run.
+        return Decode(
+            bytes, format, deadline,
+            bitmap =>
+            {
+                using Image scaled = bitmap.ThumbnailImage(boxWidth, boxHeight, size);
+                return Finish(scaled);
+            },
+            file =>
+            {
+                using Image scaled = Image.ThumbnailBuffer(file, boxWidth, RefuseTruncated, boxHeight, size);
+                return Finish(scaled);
+            },
+            source =>
+            {
+                using Image scaled = Image.ThumbnailSource(source, boxWidth, RefuseTruncated, boxHeight, size);
+                return Finish(scaled);
+            });
+
+        T Finish(Image scaled)
+        {
+            using var colours = ColourConversion.Of(scaled);
+            using Image? profiled = ColourProfiles.MovesColours(colours.Plain) ? ColourProfiles.TryApply(colours.Plain) : null;
+            return use(profiled ?? colours.Plain);
+        }
+    }
+
+    /// <summary>Opens a picture as it is stored, to be read once from top to bottom.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="format">What <see cref="Sniff"/> says of it.</param>
+    /// <param name="shrink">The factor by which a JPEG is shrunk in its decoder: 1, 2, 4 or 8; 1 for other formats.</param>
+    /// <param name="use">Takes what it needs out of the picture, which is disposed afterwards.</param>
+    /// <exception cref="InvalidImageException">The file is truncated or malformed, or takes longer than 10 s.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink, Func<Image, T> use) => Decode(
+        bytes, format, Deadline,
+        use,
+        file =>
+        {
+            using Image image = Open(format, file, shrink);
+            return use(image);
+        },
+        source =>
+        {
+            using Image image = Open(format, source, shrink);
+            return use(image);
+        });
+
+    /// <summary>Decodes in one of three ways, when there is memory for it.</summary>
+    private static T Decode<T>(
+        ReadOnlyMemory<byte> bytes, ImageFormat format, TimeSpan deadline, Func<Image, T> fromBitmap, Func<byte[], T> fromFile, Func<Source, T> fromSource) =>
         RefuseIfDamaged(format, () =>
         {
             long cost = DecodeCost.Of(bytes.Span, format);
             using DecodeBudget.Share share = DecodeBudget.Shared.Enter(cost);
-
-            T Finish(Image scaled)
-            {
-                using Image flat = Flatten(scaled);
-                using Image rgb = ToSrgb(flat);
-                return use(rgb);
-            }
-
             if (format == ImageFormat.Bmp)
             {
-                using Image bitmap = ScaleBitmap(bytes, boxWidth, boxHeight, size);
-                return Finish(bitmap);
+                using Image bitmap = OpenBitmap(bytes);
+                return fromBitmap(bitmap);
             }
 
-            // Shrinks while it loads where the format can. Only loaders of JPEG, PNG and GIF are open, and libvips tells
-            // these by the same first bytes, so no other than the sniffed one can run.
-            if (cost > QuickBytes)
-            {
-                return ScaleUntil(deadline, ToArray(bytes, format), boxWidth, boxHeight, size, Finish);
-            }
-
-            using Image scaled = Image.ThumbnailBuffer(ToArray(bytes, format), boxWidth, RefuseTruncated, boxHeight, size);
-            return Finish(scaled);
+            byte[] file = ToArray(bytes, format);
+            return cost > QuickBytes ? Until(deadline, file, fromSource) : fromFile(file);
         });
 
-    private static T ScaleUntil<T>(TimeSpan deadline, byte[] file, int boxWidth, int boxHeight, Enums.Size size, Func<Image, T> use)
+    private static T Until<T>(TimeSpan deadline, byte[] file, Func<Source, T> decode)
     {
         using var source = new DeadlineSource(file, deadline);
         try
         {
-            using Image scaled = Image.ThumbnailSource(source, boxWidth, RefuseTruncated, boxHeight, size);
-            return use(scaled);
+            return decode(source);
         }
         catch (VipsException e) when (source.HasEnded)
         {
@@ -107,61 +141,39 @@ internal static class ImageLoader
         }
     }
 
-    private static Image Open(ImageFormat format, byte[] bytes) => format switch
+    // A pipeline that is read once, from top to bottom, keeps a few rows; any other keeps the picture.
+    private static Image Open(ImageFormat format, byte[] file, int shrink = 1) => format switch
     {
-        ImageFormat.Jpeg => Image.JpegloadBuffer(bytes, failOn: Enums.FailOn.Truncated),
-        ImageFormat.Png => Image.PngloadBuffer(bytes, failOn: Enums.FailOn.Truncated),
-        ImageFormat.Gif => Image.GifloadBuffer(bytes, failOn: Enums.FailOn.Truncated),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "libvips reads no such format."),
+        ImageFormat.Jpeg => Image.JpegloadBuffer(file, shrink: shrink, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated),
+        ImageFormat.Png => Image.PngloadBuffer(file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated),
+        ImageFormat.Gif => Image.GifloadBuffer(file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated),
+        _ => throw NoLoader(format),
     };
 
-    private static Image ScaleBitmap(ReadOnlyMemory<byte> bytes, int boxWidth, int boxHeight, Enums.Size size)
+    private static Image Open(ImageFormat format, Source source, int shrink) => format switch
+    {
+        ImageFormat.Jpeg => Image.JpegloadSource(source, shrink: shrink, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated),
+        ImageFormat.Png => Image.PngloadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated),
+        ImageFormat.Gif => Image.GifloadSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated),
+        _ => throw NoLoader(format),
+    };
+
+    private static ArgumentOutOfRangeException NoLoader(ImageFormat format) => new(nameof(format), format, "libvips reads no such format.");
+
+    private static Image OpenBitmap(ReadOnlyMemory<byte> bytes)
     {
         Bitmap bitmap = BitmapReader.Read(bytes.Span);
         using Image raw = Image.NewFromMemory(
             bitmap.Pixels, bitmap.Header.Width, bitmap.Header.Height, bitmap.Bands, Enums.BandFormat.Uchar);
         if (bitmap.Header.Palette is not { } palette)
         {
-            using Image direct = raw.Copy(interpretation: Enums.Interpretation.Srgb);
-            return direct.ThumbnailImage(boxWidth, boxHeight, size);
+            return raw.Copy(interpretation: Enums.Interpretation.Srgb);
         }
 
         // The palette is applied row by row while scaling, so that the full picture never exists in colour.
         using Image lut = Image.NewFromMemory(palette, 256, 1, 3, Enums.BandFormat.Uchar);
         using Image coloured = raw.Maplut(lut);
-        using Image srgb = coloured.Copy(interpretation: Enums.Interpretation.Srgb);
-        return srgb.ThumbnailImage(boxWidth, boxHeight, size);
-    }
-
-    private static Image Flatten(Image image)
-    {
-        double white = image.Format == Enums.BandFormat.Ushort ? ushort.MaxValue : byte.MaxValue;
-        return image.HasAlpha() ? image.Flatten(background: [white]) : image.Copy();
-    }
-
-    private static Image ToSrgb(Image image)
-    {
-        using Image managed = ApplyProfile(image);
-        using Image srgb = managed.Colourspace(Enums.Interpretation.Srgb);
-        return srgb.Cast(Enums.BandFormat.Uchar);
-    }
-
-    private static Image ApplyProfile(Image image)
-    {
-        if (!ColourProfiles.MovesColours(image))
-        {
-            return image.Copy();
-        }
-
-        try
-        {
-            return image.IccTransform("srgb", embedded: true);
-        }
-        catch (VipsException)
-        {
-            // A damaged profile costs exact colours, not the picture.
-            return image.Copy();
-        }
+        return coloured.Copy(interpretation: Enums.Interpretation.Srgb);
     }
 
     private static T RefuseIfDamaged<T>(ImageFormat format, Func<T> decode)

@@ -16,7 +16,7 @@ public static class NearDuplicates
     private const int MinBitsOfEachKind = 6;
 
     /// <summary>Groups pictures whose perceptual hashes differ in few bits, directly or through a chain of such pictures.</summary>
-    /// <param name="perceptualHashes">One hash a picture, as <see cref="Preprocessor.Fill"/> returns it.</param>
+    /// <param name="perceptualHashes">One hash a picture, as <see cref="Preprocessor"/> returns it.</param>
     /// <param name="maxDistance">The number of differing bits that still counts as the same, 0 to 3.</param>
     /// <returns>For each picture the number of its group, counted from 0 in order of first appearance.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDistance"/> is not 0 to 3.</exception>

@@ -1,5 +1,3 @@
-using NetVips;
-
 namespace Fovea.Engine.Imaging;
 
 /// <summary>Turns a picture into the input of the network; training and prediction share it, so that both see the same numbers.</summary>
@@ -48,14 +46,24 @@ public sealed class Preprocessor
     /// The bytes are no whole picture, or beyond the side and aspect ratio of <see cref="ImageLimits"/>; bytes and shortest side
     /// are not checked here.
     /// </exception>
-    public ulong Fill(ReadOnlyMemory<byte> image, Span<float> tensor)
+    public ulong Fill(ReadOnlyMemory<byte> image, Span<float> tensor) => Fill(image, ImageDecoder.ReadHeader(image, ImageLimits.Decodable), tensor);
+
+    /// <summary>As <see cref="Fill(ReadOnlyMemory{byte}, Span{float})"/>, of a picture whose header was read before.</summary>
+    /// <param name="image">The file as it was sent.</param>
+    /// <param name="header">What <see cref="ImageDecoder.ReadHeader"/> says of it.</param>
+    /// <param name="tensor">As above.</param>
+    /// <returns>As above.</returns>
+    /// <exception cref="ArgumentException"><paramref name="tensor"/> is too short.</exception>
+    /// <exception cref="InvalidImageException">The bytes are no whole picture.</exception>
+    public ulong Fill(ReadOnlyMemory<byte> image, ImageHeader header, Span<float> tensor)
     {
+        ArgumentNullException.ThrowIfNull(header);
         if (tensor.Length < TensorLength)
         {
             throw new ArgumentException($"Got room for {tensor.Length} values; the input has {TensorLength}.", nameof(tensor));
         }
 
-        byte[] square = DecodeSquare(image);
+        byte[] square = DecodeSquare(image, header);
         int plane = sizePixels * sizePixels;
         for (int channel = 0; channel < Channels; channel++)
         {
@@ -90,63 +98,20 @@ public sealed class Preprocessor
         }
     }
 
-    /// <summary>Decodes, scales and cuts as <see cref="Fill"/>, without normalising.</summary>
+    /// <summary>Decodes, scales and cuts as <see cref="Fill(ReadOnlyMemory{byte}, Span{float})"/>, without normalising.</summary>
     /// <returns>Interleaved red, green and blue bytes of the square.</returns>
-    /// <exception cref="InvalidImageException">As for <see cref="Fill"/>.</exception>
-    internal byte[] DecodeSquare(ReadOnlyMemory<byte> bytes)
-    {
-        ImageHeader header = ImageDecoder.ReadHeader(bytes, ImageLimits.Decodable);
-        bool landscape = header.WidthPixels > header.HeightPixels;
+    /// <exception cref="InvalidImageException">As for <see cref="Fill(ReadOnlyMemory{byte}, Span{float})"/>.</exception>
+    internal byte[] DecodeSquare(ReadOnlyMemory<byte> bytes) => DecodeSquare(bytes, ImageDecoder.ReadHeader(bytes, ImageLimits.Decodable));
 
-        // A box without end on the long side makes the short side count. All of the picture is scaled and the square is cut
-        // afterwards, because libvips would not read the rows outside of it and so not see that the file is truncated there.
-        int boxWidth = landscape ? ushort.MaxValue : sizePixels;
-        int boxHeight = landscape ? sizePixels : ushort.MaxValue;
-        return ImageLoader.Scale(bytes, header.Format, boxWidth, boxHeight, Enums.Size.Both, CutSquare);
-    }
-
-    /// <summary>Decodes and scales as <see cref="DecodeSquare"/>, but cuts the long side no shorter than half as long again.</summary>
+    /// <summary>Decodes and scales as <see cref="DecodeSquare(ReadOnlyMemory{byte})"/>, but cuts the long side no shorter than half as long again.</summary>
     /// <param name="bytes">The file.</param>
-    /// <param name="width">Width of the result, in pixels.</param>
-    /// <param name="height">Height of the result.</param>
-    /// <returns>Interleaved red, green and blue bytes; the square in the middle is the one of <see cref="DecodeSquare"/>.</returns>
-    /// <exception cref="InvalidImageException">As for <see cref="Fill"/>.</exception>
-    internal byte[] DecodeWide(ReadOnlyMemory<byte> bytes, out int width, out int height)
-    {
-        ImageHeader header = ImageDecoder.ReadHeader(bytes, ImageLimits.Decodable);
-        bool landscape = header.WidthPixels > header.HeightPixels;
-        int boxWidth = landscape ? ushort.MaxValue : sizePixels;
-        int boxHeight = landscape ? sizePixels : ushort.MaxValue;
-        (byte[] pixels, width, height) = ImageLoader.Scale(bytes, header.Format, boxWidth, boxHeight, Enums.Size.Both, CutWide);
-        return pixels;
-    }
-
-    private (byte[] Pixels, int Width, int Height) CutWide(Image image)
-    {
+    /// <returns>The picture; the square in its middle is the one of <see cref="DecodeSquare(ReadOnlyMemory{byte})"/>.</returns>
+    /// <exception cref="InvalidImageException">As for <see cref="Fill(ReadOnlyMemory{byte}, Span{float})"/>.</exception>
+    internal PictureCut DecodeWide(ReadOnlyMemory<byte> bytes) =>
         // Even margins on both sides, so that the square stays in the middle.
-        int longest = sizePixels + (sizePixels / 4 * 2);
-        int width = Math.Min(image.Width, longest), height = Math.Min(image.Height, longest);
-        int left = ((image.Width - sizePixels) / 2) - ((width - sizePixels) / 2);
-        int top = ((image.Height - sizePixels) / 2) - ((height - sizePixels) / 2);
-        using Image cut = image.Crop(left, top, width, height);
-        return (cut.WriteToMemory<byte>(), width, height);
-    }
+        PictureCut.Of(bytes, ImageDecoder.ReadHeader(bytes, ImageLimits.Decodable), sizePixels, sizePixels + (sizePixels / 4 * 2));
 
-    private byte[] CutSquare(Image image)
-    {
-        byte[] pixels = image.WriteToMemory<byte>();
-        int left = (image.Width - sizePixels) / 2;
-        int top = (image.Height - sizePixels) / 2;
-        int rowBytes = sizePixels * Channels;
-        byte[] square = new byte[sizePixels * rowBytes];
-        for (int y = 0; y < sizePixels; y++)
-        {
-            int source = (((top + y) * image.Width) + left) * Channels;
-            pixels.AsSpan(source, rowBytes).CopyTo(square.AsSpan(y * rowBytes));
-        }
-
-        return square;
-    }
+    private byte[] DecodeSquare(ReadOnlyMemory<byte> bytes, ImageHeader header) => PictureCut.Of(bytes, header, sizePixels, sizePixels).Pixels;
 
     private static float[] Normalize(float mean, float std) =>
         [.. Enumerable.Range(0, 256).Select(x => ((x / 255f) - mean) / std)];

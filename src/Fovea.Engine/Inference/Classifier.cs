@@ -64,13 +64,21 @@ public sealed class Classifier : IDisposable
     /// <returns>The probability of every tag, <c>[C]</c>, in the order of <see cref="Tags"/>.</returns>
     /// <exception cref="InvalidImageException">The bytes are no picture.</exception>
     /// <exception cref="ObjectDisposedException">The classifier is disposed and nobody holds a lease.</exception>
-    public float[] Classify(ReadOnlyMemory<byte> imageBytes)
+    public float[] Classify(ReadOnlyMemory<byte> imageBytes) => Classify(imageBytes, ImageDecoder.ReadHeader(imageBytes, ImageLimits.Decodable));
+
+    /// <summary>Predicts the tags of a picture whose header was read before.</summary>
+    /// <param name="imageBytes">The picture's file.</param>
+    /// <param name="header">What <see cref="ImageDecoder.ReadHeader"/> says of it.</param>
+    /// <returns>As above.</returns>
+    /// <exception cref="InvalidImageException">The bytes are no whole picture.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier is disposed and nobody holds a lease.</exception>
+    public float[] Classify(ReadOnlyMemory<byte> imageBytes, ImageHeader header)
     {
         var tensor = ArrayPool<float>.Shared.Rent(preprocessor.TensorLength);
         try
         {
             var filled = tensor.AsSpan(0, preprocessor.TensorLength);
-            preprocessor.Fill(imageBytes, filled);
+            preprocessor.Fill(imageBytes, header, filled);
             return Run(filled);
         }
         finally

@@ -33,7 +33,7 @@ internal sealed class PredictionService(
             () =>
             {
                 var read = ImageDecoder.ReadHeader(image, limits);
-                return (lease.Classifier.Classify(image), read);
+                return (lease.Classifier.Classify(image, read), read);
             },
             cancellationToken);
 

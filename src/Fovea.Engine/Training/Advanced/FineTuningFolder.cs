@@ -66,11 +66,12 @@ internal sealed class FineTuningFolder(Backbone backbone, IFeatureCache cache, T
         foreach (var chunk in Enumerable.Range(0, order.Length).Chunk(64))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var decoded = new byte[chunk.Length][];
-            Parallel.For(0, chunk.Length, i => decoded[i] = preprocessor.DecodeWide(set.Images[order[chunk[i]]].Read(), out widths[chunk[i]], out heights[chunk[i]]));
-            foreach (var pixels in decoded)
+            var decoded = new PictureCut[chunk.Length];
+            Parallel.For(0, chunk.Length, i => decoded[i] = preprocessor.DecodeWide(set.Images[order[chunk[i]]].Read()));
+            foreach (var (index, picture) in chunk.Zip(decoded))
             {
-                file.Write(pixels);
+                (widths[index], heights[index]) = (picture.Width, picture.Height);
+                file.Write(picture.Pixels);
             }
 
             progress?.Report(new TrainingProgress(Stage, chunk[^1] + 1, order.Length));
