@@ -10,7 +10,7 @@ FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
 # No shell, no package manager, no root: the user "app" of the image.
 COPY --from=build /app /app
 COPY --from=build --chown=1654:1654 --chmod=700 /data /data
-ENV MALLOC_ARENA_MAX=2 VIPS_BLOCK_UNTRUSTED=1 VIPS_WARNING=0 ORT_DISABLE_TELEMETRY=1 DOTNET_EnableDiagnostics=0
+ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=4194304 MALLOC_TRIM_THRESHOLD_=33554432 VIPS_BLOCK_UNTRUSTED=1 VIPS_WARNING=0 ORT_DISABLE_TELEMETRY=1 DOTNET_EnableDiagnostics=0
 USER 1654
 VOLUME /data
 EXPOSE 7070

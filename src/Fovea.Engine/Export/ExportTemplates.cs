@@ -43,7 +43,7 @@ internal static class ExportTemplates
             FROM {platform}mcr.microsoft.com/dotnet/aspnet:{runtime}
             WORKDIR /app
             COPY --from=build /app .
-            ENV ASPNETCORE_HTTP_PORTS=80 MALLOC_ARENA_MAX=2
+            ENV ASPNETCORE_HTTP_PORTS=80 MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=4194304 MALLOC_TRIM_THRESHOLD_=33554432
             EXPOSE 80
             {(flavor == "Windows" ? "" : "USER $APP_UID\n")}ENTRYPOINT ["dotnet", "classifier.dll"]
 

@@ -59,6 +59,14 @@ public static class ImageDecoder
         return ToJpeg(bytes, ReadHeader(bytes, ImageLimits.Decodable).Format, longestSidePixels, quality);
     }
 
+    /// <summary>A small picture to try things on.</summary>
+    internal static byte[] BlackJpeg()
+    {
+        ImagingRuntime.Initialize();
+        using Image black = Image.Black(64, 48, bands: 3);
+        return black.JpegsaveBuffer();
+    }
+
     private static byte[] ToJpeg(ReadOnlyMemory<byte> bytes, ImageFormat format, int longestSidePixels, int quality) =>
         ImageLoader.Scale(bytes, format, longestSidePixels, longestSidePixels, Enums.Size.Down,
             image => image.JpegsaveBuffer(q: quality, keep: Enums.ForeignKeep.None));

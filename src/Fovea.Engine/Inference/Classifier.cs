@@ -10,6 +10,8 @@ namespace Fovea.Engine.Inference;
 /// <summary>A loaded model that tells pictures apart. Thread-safe; works on the calling thread.</summary>
 public sealed class Classifier : IDisposable
 {
+    private static readonly Lazy<byte[]> BlackPicture = new(ImageDecoder.BlackJpeg);
+
     private readonly OnnxSession session;
     private readonly Preprocessor preprocessor;
     private readonly long[] inputShape;
@@ -87,8 +89,8 @@ public sealed class Classifier : IDisposable
         }
     }
 
-    /// <summary>Runs the network once on an empty picture, so that the first real one does not pay for first use.</summary>
-    public void WarmUp() => Run(new float[preprocessor.TensorLength]);
+    /// <summary>Predicts a black picture, so that the first real one does not pay for first use: of the network, and of the code around it.</summary>
+    public void WarmUp() => Classify(BlackPicture.Value);
 
     /// <summary>Keeps the network alive for the caller, whoever disposes the classifier meanwhile.</summary>
     /// <param name="lease">To be disposed after use.</param>
