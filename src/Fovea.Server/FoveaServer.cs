@@ -11,6 +11,7 @@ using Fovea.Server.Features;
 using Fovea.Server.Hosting;
 using Fovea.Server.Images;
 using Fovea.Server.Iterations;
+using Fovea.Server.Jobs;
 using Fovea.Server.Predictions;
 using Fovea.Server.Predictions.Container;
 using Fovea.Server.Projects;
@@ -23,6 +24,7 @@ using Fovea.Server.Transfers.Pictures;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Hangfire;
 
 namespace Fovea.Server;
 
@@ -148,6 +150,7 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.AddHosting(options, place, folder);
         builder.Services.AddCluster(place);
         builder.Services.AddData(database);
+        builder.Services.AddJobs(place);
         builder.Services.AddStorage();
         builder.Services.AddResources();
         builder.Services.AddAudit();
@@ -158,11 +161,11 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddIterations(place);
         builder.Services.AddAutomaticTraining();
         builder.Services.AddEvaluations();
-        builder.Services.AddExports(place);
+        builder.Services.AddExports();
         builder.Services.AddPredictions();
         builder.Services.AddContainerRoutes();
         builder.Services.AddSuggestions();
-        builder.Services.AddTransfers(place);
+        builder.Services.AddTransfers();
         if (place.Has(ServerRoles.Portal))
         {
             builder.Services.AddPortal(services => new PortalOptions
@@ -215,6 +218,7 @@ public sealed class FoveaServer : IAsyncDisposable
         await using var scope = app.Services.CreateAsyncScope();
         app.Services.GetRequiredService<AdminKey>();
         app.Services.EnsureSharedKey();
+        app.Services.GetRequiredService<JobStorage>();
         var resources = scope.ServiceProvider.GetRequiredService<ResourceService>();
         await resources.CheckKeysAsync(cancellationToken);
         return await resources.CreateFirstAsync(cancellationToken);

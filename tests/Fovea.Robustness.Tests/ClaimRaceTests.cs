@@ -3,6 +3,7 @@ using Fovea.Protocol.Training;
 using Fovea.Server;
 using Fovea.Server.Data;
 using Fovea.Server.Iterations;
+using Fovea.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -60,7 +61,7 @@ public sealed class ClaimRaceTests
     /// <summary>A server whose own worker rests, with one iteration that waits.</summary>
     private sealed class WorkPlace(FoveaServer server, TemporaryFolder folder, Guid iterationId) : IAsyncDisposable
     {
-        public TrainingWorker Worker { get; } = server.Services.GetServices<IHostedService>().OfType<TrainingWorker>().Single();
+        public TrainingWorker Worker { get; } = server.Services.GetRequiredService<TrainingWorker>();
 
         public Guid IterationId => iterationId;
 
@@ -68,7 +69,7 @@ public sealed class ClaimRaceTests
         {
             var folder = new TemporaryFolder();
             var server = await InProcess.StartAsync(folder.Path);
-            await server.Services.GetServices<IHostedService>().OfType<TrainingWorker>().Single().StopAsync(CancellationToken.None);
+            await server.Services.GetServices<IHostedService>().OfType<JobServer>().Single().StopAsync(CancellationToken.None);
             using var http = new HttpClient();
             var project = await InProcess.Training(server, http).CreateProjectAsync("claims");
             await using var db = await server.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();

@@ -9,10 +9,13 @@ internal static class Pictures
     private static readonly byte[] Base = SamplePictureRenderer.Draw("mug", 0, 48, 36).Jpeg;
 
     /// <summary>A JPEG like no other: a comment behind the start of the file holds the number.</summary>
-    public static byte[] Unique(long number)
+    public static byte[] Unique(long number) => WithNumber(Base, number);
+
+    /// <summary>A JPEG with bytes of its own that looks like another.</summary>
+    public static byte[] WithNumber(byte[] jpeg, long number)
     {
         var comment = BitConverter.GetBytes(number);
-        return [.. Base.AsSpan(0, 2), 0xFF, 0xFE, 0, (byte)(comment.Length + 2), .. comment, .. Base.AsSpan(2)];
+        return [.. jpeg.AsSpan(0, 2), 0xFF, 0xFE, 0, (byte)(comment.Length + 2), .. comment, .. jpeg.AsSpan(2)];
     }
 
     public static byte[] Drawn(string tag, int index) => SamplePictureRenderer.Draw(tag, index, 96, 72).Jpeg;

@@ -33,6 +33,9 @@ internal sealed partial class ServerProgram : IAsyncDisposable
 
     public ResourceCredentials PredictionResource => Resources[1];
 
+    /// <summary>Where this process answers.</summary>
+    public Uri Address { get; private set; } = null!;
+
     public Uri Endpoint => new(TrainingResource.Endpoint);
 
     /// <summary>All that it wrote, standard output and error together.</summary>
@@ -52,10 +55,13 @@ internal sealed partial class ServerProgram : IAsyncDisposable
     public int ProcessId => _process.Id;
 
     /// <summary>Starts it and waits until it answers.</summary>
-    public static Task<ServerProgram> StartAsync(string folder, params (string Name, string Value)[] settings) => UntilReadyAsync(Begin(folder, settings), folder);
+    public static Task<ServerProgram> StartAsync(string folder, params (string Name, string Value)[] settings) => UntilReadyAsync(Begin(folder, settings), Shared(folder, settings));
 
     /// <summary>As <see cref="StartAsync"/>, with its whole log in <see cref="Output"/>.</summary>
-    public static Task<ServerProgram> StartLoudAsync(string folder, params (string Name, string Value)[] settings) => UntilReadyAsync(Begin(folder, [], settings), folder);
+    public static Task<ServerProgram> StartLoudAsync(string folder, params (string Name, string Value)[] settings) => UntilReadyAsync(Begin(folder, [], settings), Shared(folder, settings));
+
+    /// <summary>Where its keys are.</summary>
+    private static string Shared(string folder, (string Name, string Value)[] settings) => settings.FirstOrDefault(setting => setting.Name == "Cluster__SharedFolder").Value ?? folder;
 
     /// <summary>Starts it and waits for nothing.</summary>
     public static ServerProgram Begin(string folder, params (string Name, string Value)[] settings) => Begin(folder, ["--quiet"], settings);
@@ -169,6 +175,7 @@ internal sealed partial class ServerProgram : IAsyncDisposable
 
         if (line?.StartsWith("Fovea answers at", StringComparison.Ordinal) == true)
         {
+            Address = new Uri(line.Split(' ')[3]);
             _ready.TrySetResult();
         }
     }

@@ -14,6 +14,10 @@ internal static class ClusterServices
     public static IServiceCollection AddWorker<T>(this IServiceCollection services, ProcessPlace place)
         where T : class, IHostedService => place.Has(ServerRoles.Worker) ? services.AddHostedService<T>() : services;
 
+    /// <summary>As the other overload, for a service that others use.</summary>
+    public static IServiceCollection AddWorker<T>(this IServiceCollection services, ProcessPlace place, Func<IServiceProvider, T> service)
+        where T : class, IHostedService => place.Has(ServerRoles.Worker) ? services.AddHostedService(service) : services;
+
     /// <summary>Runs a service in one process of the installation at a time.</summary>
     public static IServiceCollection AddLeaderService<T>(this IServiceCollection services)
         where T : class, IHostedService => services.AddSingleton<T>().AddSingleton(provider => new LeaderService(provider.GetRequiredService<T>()));

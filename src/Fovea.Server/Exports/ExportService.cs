@@ -6,13 +6,14 @@ using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Iterations;
+using Fovea.Server.Jobs;
 using Fovea.Server.Projects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Exports;
 
 /// <summary>Orders exports and shows how far they are.</summary>
-internal sealed partial class ExportService(AppDbContext db, IterationService iterations, ExportQueue queue, AuditTrail audit, TimeProvider time, ILogger<ExportService> logger)
+internal sealed partial class ExportService(AppDbContext db, IterationService iterations, IJobs jobs, AuditTrail audit, TimeProvider time, ILogger<ExportService> logger)
 {
     public async Task<ExportEntity> StartAsync(
         ProjectEntity project, Guid iterationId, ExportPlatform platform, ExportFlavor? flavor, CancellationToken cancellationToken)
@@ -46,7 +47,7 @@ internal sealed partial class ExportService(AppDbContext db, IterationService it
         }
 
         LogStarted(export.Id, iterationId, export.Variant);
-        queue.Add(export.Id);
+        await jobs.AddAsync(JobQueue.Export, export.Id);
         return export;
     }
 

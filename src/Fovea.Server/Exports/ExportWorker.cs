@@ -1,45 +1,28 @@
 using Fovea.Engine.Export;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
+using Fovea.Server.Jobs;
 using Fovea.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Exports;
 
-/// <summary>Makes the archives that wait, one at a time; at the start also those that an ended process left.</summary>
+/// <summary>Makes the archives that wait, one at a time.</summary>
 internal sealed partial class ExportWorker(
-    IDbContextFactory<AppDbContext> databases, BlobStore blobs, ExportQueue queue, TimeProvider time, ILogger<ExportWorker> logger) : BackgroundService
+    IDbContextFactory<AppDbContext> databases, BlobStore blobs, TimeProvider time, ILogger<ExportWorker> logger) : IJobHandler
 {
     /// <summary>An export that took its process down this often is not started again.</summary>
     private const int MaxAttempts = 3;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await using (var db = await databases.CreateDbContextAsync(stoppingToken))
-        {
-            var unfinished = await db.Exports.Where(e => e.Status == ExportStatus.Exporting).OrderBy(e => e.Created).Select(e => e.Id).ToListAsync(stoppingToken);
-            unfinished.ForEach(queue.Add);
-        }
+    public IReadOnlyDictionary<JobQueue, int> Queues { get; } = new Dictionary<JobQueue, int> { [JobQueue.Export] = 1 };
 
-        await foreach (var exportId in queue.ReadAllAsync(stoppingToken))
-        {
-            try
-            {
-                await RunAsync(exportId, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                // The row stays; the next start takes it again.
-                return;
-            }
-            catch (Exception e)
-            {
-                LogBroken(e, exportId);
-            }
-        }
+    public async Task<IReadOnlyList<Guid>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Exports.Where(e => e.Status == ExportStatus.Exporting).OrderBy(e => e.Created).Select(e => e.Id).ToListAsync(cancellationToken);
     }
 
-    private async Task RunAsync(Guid exportId, CancellationToken cancellationToken)
+    public async Task RunAsync(Guid exportId, CancellationToken cancellationToken)
     {
         if (await ClaimAsync(exportId, cancellationToken) is not { } work)
         {
@@ -56,13 +39,13 @@ internal sealed partial class ExportWorker(
             var model = await blobs.ReadAsync(work.ModelHash, cancellationToken);
             var archive = await Task.Factory.StartNew(
                 () => ExportArchive.Create(model, work.Options), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            await SettleAsync(exportId, ExportStatus.Done, await blobs.WriteAsync(archive, cancellationToken), cancellationToken);
+            await SettleAsync(exportId, work.Attempt, ExportStatus.Done, await blobs.WriteAsync(archive, cancellationToken), cancellationToken);
             LogCompleted(exportId, archive.Length);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && !e.IsMishap())
         {
             LogFailed(e, exportId);
-            await SettleAsync(exportId, ExportStatus.Failed, null, CancellationToken.None);
+            await SettleAsync(exportId, work.Attempt, ExportStatus.Failed, null, CancellationToken.None);
         }
     }
 
@@ -87,10 +70,10 @@ internal sealed partial class ExportWorker(
             });
     }
 
-    private async Task SettleAsync(Guid exportId, ExportStatus status, string? archiveHash, CancellationToken cancellationToken)
+    private async Task SettleAsync(Guid exportId, int attempt, ExportStatus status, string? archiveHash, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.Exports.Where(e => e.Id == exportId).ExecuteUpdateAsync(
+        await db.Exports.Where(e => e.Id == exportId && e.Attempt == attempt).ExecuteUpdateAsync(
             set => set.SetProperty(e => e.Status, status).SetProperty(e => e.ArchiveHash, archiveHash), cancellationToken);
     }
 
@@ -102,9 +85,6 @@ internal sealed partial class ExportWorker(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Export {ExportId} failed")]
     private partial void LogFailed(Exception exception, Guid exportId);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The worker could not settle export {ExportId}; the next start tries again")]
-    private partial void LogBroken(Exception exception, Guid exportId);
 
     private sealed record Work(string ModelHash, int Attempt, ExportOptions Options);
 }

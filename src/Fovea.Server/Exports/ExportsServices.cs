@@ -1,11 +1,10 @@
-using Fovea.Server.Cluster;
+using Fovea.Server.Jobs;
 
 namespace Fovea.Server.Exports;
 
 internal static class ExportsServices
 {
-    public static IServiceCollection AddExports(this IServiceCollection services, ProcessPlace place) => services
-        .AddSingleton<ExportQueue>()
-        .AddScoped<ExportService>()
-        .AddWorker<ExportWorker>(place);
+    public static IServiceCollection AddExports(this IServiceCollection services) => services
+        .AddJobHandler<ExportWorker>()
+        .AddScoped<ExportService>();
 }

@@ -1,4 +1,5 @@
 using Fovea.Server.Cluster;
+using Fovea.Server.Jobs;
 
 namespace Fovea.Server.Features;
 
@@ -7,6 +8,10 @@ internal static class FeaturesServices
     public static IServiceCollection AddFeatures(this IServiceCollection services, ProcessPlace place)
     {
         services.AddOptions<FeatureOptions>().BindConfiguration(FeatureOptions.Section).ValidateOnStart();
-        return services.AddSingleton<FeatureQueue>().AddSingleton<FeatureLane>().AddWorker<FeatureWorker>(place);
+        services.AddSingleton<FeatureQueue>().AddSingleton<FeatureLane>().AddSingleton<FeatureFan>();
+        services.AddJobHandler<FeatureChunkWorker>().AddLeaderService<FeatureRetention>();
+
+        // Pictures that come to another process are computed when a training asks for them, by all workers.
+        return place.Has(ServerRoles.Api) ? services.AddWorker<FeatureWorker>(place) : services;
     }
 }

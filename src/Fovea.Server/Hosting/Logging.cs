@@ -20,6 +20,7 @@ internal static class Logging
         // The framework's request log would write the query string, which holds secrets when a project is imported.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        logging.AddFilter("Hangfire", LogLevel.Warning);
 
         // It logs each broken unique index as an error; to us that is an ordinary answer, and what is none is logged where it is handled.
         logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);

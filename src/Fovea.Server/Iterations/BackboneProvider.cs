@@ -6,6 +6,8 @@ using Fovea.Engine.Data;
 using Fovea.Engine.Features;
 using Fovea.Engine.Models;
 using Fovea.Engine.Training;
+using Fovea.Server.Data;
+using Fovea.Server.Features;
 using Fovea.Server.Hosting;
 using Fovea.Server.Iterations.Progress;
 
@@ -19,9 +21,11 @@ internal sealed class BackboneProvider : IDisposable
     private readonly ConcurrentDictionary<string, Lazy<DomainBackbone>> _loaded = new(StringComparer.Ordinal);
 
     /// <exception cref="InvalidModelException">A domain is assigned a backbone that is not installed.</exception>
-    public BackboneProvider(DataFolder folder, TimeProvider time)
+    public BackboneProvider(DataFolder folder, DatabaseSource database, TimeProvider time)
     {
-        Pace = new FeaturePace(new DirectoryFeatureCache(folder.CreateSubfolder("features")), time);
+        IFeatureCache own = new DirectoryFeatureCache(folder.CreateSubfolder("features"));
+        Shared = folder.IsShared ? new SharedFeatureCache(own, database.Server!) : null;
+        Pace = new FeaturePace(Shared ?? own, time);
         _store = BackboneStore.In(folder.Shared);
         _assigned = _store.ReadAssignments();
         foreach (var (domain, id) in _assigned.Where(pair => !_store.Has(pair.Value)))
@@ -38,6 +42,9 @@ internal sealed class BackboneProvider : IDisposable
     public DomainBackbone For(Guid domainId) => Load(_assigned.GetValueOrDefault(domainId.ToString(), Backbone.DefaultId));
 
     public IFeatureCache Features => Pace;
+
+    /// <summary>The features that several processes share; <see langword="null"/> where this one is alone.</summary>
+    public SharedFeatureCache? Shared { get; }
 
     /// <summary>How fast features of new pictures come.</summary>
     public FeaturePace Pace { get; }

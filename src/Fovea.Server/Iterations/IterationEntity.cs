@@ -32,6 +32,9 @@ internal sealed class IterationEntity
     /// <summary>Grows by one each time a worker takes the iteration; a worker writes only while its number is still the row's.</summary>
     public int Attempt { get; set; }
 
+    /// <summary>How many of the attempts ended because their worker was told to stop.</summary>
+    public int Handovers { get; init; }
+
     public double TrainingSeconds { get; set; }
 
     /// <summary>How far the training is, as JSON of a <see cref="Progress.ProgressRecord"/>; what was reached, once it has ended.</summary>

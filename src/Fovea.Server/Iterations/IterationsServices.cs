@@ -1,6 +1,7 @@
 using Fovea.Server.Cluster;
 using Fovea.Server.Iterations.Advanced;
 using Fovea.Server.Iterations.Progress;
+using Fovea.Server.Jobs;
 
 namespace Fovea.Server.Iterations;
 
@@ -11,7 +12,6 @@ internal static class IterationsServices
         services.AddOptions<AdvancedTrainingOptions>().BindConfiguration(AdvancedTrainingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<BackboneProvider>()
-            .AddSingleton<TrainingQueue>()
             .AddSingleton<AdvancedTraining>()
             .AddScoped<SnapshotService>()
             .AddScoped<IterationService>()
@@ -20,6 +20,8 @@ internal static class IterationsServices
             .AddScoped<TrainingService>()
             .AddScoped<TrainingEstimator>()
             .AddScoped<PublishingService>()
-            .AddWorker<TrainingWorker>(place);
+            .AddSingleton<BackboneWarmUp>()
+            .AddJobHandler<TrainingWorker>()
+            .AddWorker(place, provider => provider.GetRequiredService<BackboneWarmUp>());
     }
 }

@@ -9,6 +9,7 @@ using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Iterations.Advanced;
+using Fovea.Server.Jobs;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources.Limits;
 using Fovea.Server.Tags;
@@ -18,7 +19,7 @@ namespace Fovea.Server.Iterations;
 
 /// <summary>Starts training: checks, freezes the workspace as an iteration, and leaves the work to the worker.</summary>
 internal sealed partial class TrainingService(
-    AppDbContext db, SnapshotService snapshots, TrainingQueue queue, AdvancedTraining advanced, QuotaService quotas, AuditTrail audit, TimeProvider time, ILogger<TrainingService> logger)
+    AppDbContext db, SnapshotService snapshots, IJobs jobs, AdvancedTraining advanced, QuotaService quotas, AuditTrail audit, TimeProvider time, ILogger<TrainingService> logger)
 {
     public async Task<IterationEntity> StartAsync(ProjectEntity project, TrainingRequest request, CancellationToken cancellationToken)
     {
@@ -51,7 +52,7 @@ internal sealed partial class TrainingService(
         await DropUnselectedAsync(iteration.Id, tags, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogStarted(iteration.Id, project.Id, iteration.Name);
-        queue.Add(iteration.Id, iteration.TrainingType);
+        await jobs.AddAsync(TrainingWorker.QueueOf(iteration.TrainingType), iteration.Id);
         return iteration;
     }
 

@@ -1,74 +1,46 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Fovea.Engine.Data;
 using Fovea.Engine.Training;
 using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
+using Fovea.Server.Features;
 using Fovea.Server.Hosting;
 using Fovea.Server.Hosting.Telemetry;
 using Fovea.Server.Iterations.Advanced;
 using Fovea.Server.Iterations.Progress;
+using Fovea.Server.Jobs;
 using Fovea.Server.Resources.Usage;
 using Fovea.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Iterations;
 
-/// <summary>Trains the iterations that wait, one of each kind at a time; at the start also those that an ended process left.</summary>
+/// <summary>Trains the iterations that wait, one of each kind at a time.</summary>
 internal sealed partial class TrainingWorker(
-    IDbContextFactory<AppDbContext> databases, BlobStore blobs, BackboneProvider backbones, TrainingQueue queue, AdvancedTraining advanced, ForegroundWork foreground, UsageMeter usage, TimeProvider time,
-    ILogger<TrainingWorker> logger) : BackgroundService
+    IDbContextFactory<AppDbContext> databases, BlobStore blobs, BackboneProvider backbones, BackboneWarmUp warmUp, FeatureFan fan, AdvancedTraining advanced, ForegroundWork foreground, UsageMeter usage, TimeProvider time,
+    ILogger<TrainingWorker> logger) : IJobHandler
 {
     /// <summary>A training that took its process down this often is not started again.</summary>
     private const int MaxAttempts = 5;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public IReadOnlyDictionary<JobQueue, int> Queues { get; } = new Dictionary<JobQueue, int> { [JobQueue.Train] = 1, [JobQueue.Advanced] = 1 };
+
+    /// <summary>Where trainings of a type wait.</summary>
+    public static JobQueue QueueOf(TrainingType type) => type == TrainingType.Advanced ? JobQueue.Advanced : JobQueue.Train;
+
+    public async Task<IReadOnlyList<Guid>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken)
     {
-        // Beside the first uploads, so that the first training does not wait for it (half a second of two cores, measured).
-        var warmUp = Task.Run(backbones.WarmUp, CancellationToken.None);
-        await using (var db = await databases.CreateDbContextAsync(stoppingToken))
-        {
-            var unfinished = await db.Iterations.Where(i => i.Status == IterationStatus.Training).OrderBy(i => i.QueuedAt)
-                .Select(i => new { i.Id, i.TrainingType }).ToListAsync(stoppingToken);
-            advanced.ForgetAllBut(unfinished.Select(i => i.Id));
-            unfinished.ForEach(i => queue.Add(i.Id, i.TrainingType));
-        }
-
-        try
-        {
-            await warmUp;
-        }
-        catch (Exception e)
-        {
-            // The trainings that need it will say so; predictions do not.
-            LogCold(e);
-        }
-
-        await Task.WhenAll(WorkAsync(TrainingType.Regular, stoppingToken), WorkAsync(TrainingType.Advanced, stoppingToken));
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var unsettled = await db.Iterations.Where(i => i.Status == IterationStatus.Training).OrderBy(i => i.QueuedAt)
+            .Select(i => new { i.Id, i.TrainingType }).ToListAsync(cancellationToken);
+        return [.. unsettled.Where(i => QueueOf(i.TrainingType) == queue).Select(i => i.Id)];
     }
 
-    private async Task WorkAsync(TrainingType type, CancellationToken stoppingToken)
+    public async Task RunAsync(Guid iterationId, CancellationToken cancellationToken)
     {
-        await foreach (var iterationId in queue.ReadAllAsync(type, stoppingToken))
-        {
-            try
-            {
-                await RunAsync(iterationId, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                // The row stays in training; the next start takes it again.
-                return;
-            }
-            catch (Exception e)
-            {
-                LogBroken(e, iterationId);
-            }
-        }
-    }
-
-    private async Task RunAsync(Guid iterationId, CancellationToken cancellationToken)
-    {
+        await warmUp.Done.WaitAsync(cancellationToken);
         if (await ClaimAsync(iterationId, cancellationToken) is not { } claimed)
         {
             return;
@@ -79,12 +51,13 @@ internal sealed partial class TrainingWorker(
         using var measured = Instruments.BeginTraining(iterationId);
         try
         {
-            if (claimed.Attempt > MaxAttempts)
+            if (claimed.Attempt - claimed.Handovers > MaxAttempts)
             {
                 throw new InvalidOperationException($"The training ended its process {MaxAttempts} times and is not tried again.");
             }
 
             var input = await LoadAsync(claimed, cancellationToken);
+            await fan.ComputeAsync(claimed, [.. input.Set.Images.Select(image => image.ContentHash)], heartbeat, heartbeat.Token);
             var outcome = await Task.Factory.StartNew(
                 () => Train(claimed, input, heartbeat, heartbeat.Token), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await CompleteAsync(claimed, outcome, heartbeat.Progress, watch.Elapsed, cancellationToken);
@@ -96,7 +69,12 @@ internal sealed partial class TrainingWorker(
             await usage.AddTrainingAsync(claimed.ProjectId, watch.Elapsed);
             LogAbandoned(iterationId);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (cancellationToken.IsCancellationRequested)
+        {
+            await HandOverAsync(claimed);
+            throw new OperationCanceledException($"The training of iteration {iterationId} goes on elsewhere.", e, cancellationToken);
+        }
+        catch (Exception e) when (!e.IsMishap())
         {
             LogFailed(e, iterationId);
             measured.HasFailed = true;
@@ -193,6 +171,21 @@ internal sealed partial class TrainingWorker(
             cancellationToken);
     }
 
+    /// <summary>Says that this attempt ended because its process was told to stop, which says nothing against the training.</summary>
+    private async Task HandOverAsync(IterationEntity claimed)
+    {
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            await db.Iterations.Where(i => i.Id == claimed.Id && i.Attempt == claimed.Attempt)
+                .ExecuteUpdateAsync(set => set.SetProperty(i => i.Handovers, i => i.Handovers + 1), CancellationToken.None);
+        }
+        catch (Exception e) when (e.Causes().Any(cause => cause is DbException))
+        {
+            // Then it counts as an attempt that took its process down.
+        }
+    }
+
     private async Task FailAsync(IterationEntity claimed, string progress, TimeSpan elapsed, Exception cause)
     {
         // Only what the engine says of pictures and tags is for the owner; other texts may hold paths and stay in the log.
@@ -219,12 +212,6 @@ internal sealed partial class TrainingWorker(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Iteration {IterationId} failed")]
     private partial void LogFailed(Exception exception, Guid iterationId);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The embedded backbone does not run")]
-    private partial void LogCold(Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The worker could not settle iteration {IterationId}; the next start tries again")]
-    private partial void LogBroken(Exception exception, Guid iterationId);
 
     private sealed record TrainingInput(TrainingSet Set, IReadOnlyList<Guid> TagIds, IReadOnlyList<Guid> ImageIds, IReadOnlyList<string> DisabledAugmentations);
 

@@ -1,6 +1,7 @@
 using Fovea.Engine.Inference;
 using Fovea.Server.Hosting;
 using Fovea.Server.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Fovea.Server.Predictions;
 
@@ -8,13 +9,14 @@ namespace Fovea.Server.Predictions;
 /// <remarks>
 /// Users hold a lease: disposing an ONNX Runtime session during a run ends the process (measured), so the last lease disposes.
 /// </remarks>
-internal sealed class ModelCache(BlobStore blobs) : IDisposable
+internal sealed class ModelCache(BlobStore blobs, IOptions<PredictionOptions> options) : IDisposable
 {
-    /// <summary>A loaded model of the embedded backbone takes about 40 MB.</summary>
-    private const int Capacity = 8;
+    /// <summary>What a loaded model takes for each byte of its file (40 MB for one of 13 MB, measured).</summary>
+    private const int MemoryPerByte = 3;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = [];
+    private readonly long _capacity = options.Value.ModelMemoryBytes;
     private long _clock;
 
     /// <summary>A loaded and warmed model.</summary>
@@ -56,23 +58,37 @@ internal sealed class ModelCache(BlobStore blobs) : IDisposable
             }
 
             _entries[modelHash] = entry = new Entry(Task.Run(() => Load(modelHash))) { LastUsed = ++_clock };
-            if (_entries.Count > Capacity)
-            {
-                var (oldest, evicted) = _entries.MinBy(pair => pair.Value.LastUsed);
-                _entries.Remove(oldest);
-                DisposeWhenLoaded(evicted);
-            }
-
             return entry.Loading;
         }
     }
 
     private Classifier Load(string modelHash)
     {
-        var classifier = Classifier.Load(blobs.ReadOften(modelHash));
+        var model = blobs.ReadOften(modelHash);
+        MakeRoom(modelHash, (long)model.Length * MemoryPerByte);
+        var classifier = Classifier.Load(model);
         classifier.WarmUp();
         ModelMemory.Release();
         return classifier;
+    }
+
+    /// <summary>Lets models go that were not used for longest, until the one that is loaded fits; one is kept, however large it is.</summary>
+    private void MakeRoom(string modelHash, long bytes)
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(modelHash, out var own))
+            {
+                own.Bytes = bytes;
+            }
+
+            while (_entries.Values.Sum(entry => entry.Bytes) > _capacity && _entries.Count > 1)
+            {
+                var (oldest, evicted) = _entries.Where(pair => pair.Key != modelHash).MinBy(pair => pair.Value.LastUsed);
+                _entries.Remove(oldest);
+                DisposeWhenLoaded(evicted);
+            }
+        }
     }
 
     private static void DisposeWhenLoaded(Entry entry) => entry.Loading.ContinueWith(
@@ -83,5 +99,8 @@ internal sealed class ModelCache(BlobStore blobs) : IDisposable
         public Task<Classifier> Loading { get; } = loading;
 
         public long LastUsed { get; set; }
+
+        /// <summary>What it takes, once that is known.</summary>
+        public long Bytes { get; set; }
     }
 }

@@ -4,6 +4,7 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Audit;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
+using Fovea.Server.Jobs;
 using Fovea.Server.Projects;
 using Fovea.Server.Resources;
 using Fovea.Server.Transfers.Format;
@@ -14,7 +15,7 @@ namespace Fovea.Server.Transfers;
 
 /// <summary>Starts imports: checks the token, creates the project, and leaves the work to the worker.</summary>
 internal sealed partial class ImportService(
-    AppDbContext db, ProjectService projects, TransferService transfers, RemoteTransfers remotes, ImportQueue queue, IDataProtectionProvider protection,
+    AppDbContext db, ProjectService projects, TransferService transfers, RemoteTransfers remotes, IJobs jobs, IDataProtectionProvider protection,
     AuditTrail audit, TimeProvider time, ILogger<ImportService> logger)
 {
     /// <summary>What tokens at rest are encrypted for.</summary>
@@ -46,7 +47,7 @@ internal sealed partial class ImportService(
         audit.Add(AuditAction.ImportProject, AuditSubject.Of(project) with { Details = $"'{origin.Name}' of {token.Address.Authority}" });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        queue.Add(project.Id);
+        await jobs.AddAsync(JobQueue.Import, project.Id);
         LogStarted(project.Id, token.TransferId, token.Address.Authority);
         return project;
     }

@@ -2,6 +2,7 @@ using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Features;
 using Fovea.Server.Images;
+using Fovea.Server.Jobs;
 using Fovea.Server.Storage;
 using Fovea.Server.Transfers.Zip;
 using Microsoft.AspNetCore.DataProtection;
@@ -10,42 +11,24 @@ using Microsoft.Extensions.Options;
 
 namespace Fovea.Server.Transfers;
 
-/// <summary>Runs the imports that wait; at the start also those that an ended process left.</summary>
+/// <summary>Runs the imports that wait.</summary>
 internal sealed partial class ImportWorker(
     IDbContextFactory<AppDbContext> databases, ProjectImporter importer, RemoteTransfers remotes, Staging staging, BlobStore blobs, DecodeLane lane,
-    ImportQueue queue, FeatureQueue features, IDataProtectionProvider protection, IOptions<TransferOptions> options, TimeProvider time, ILogger<ImportWorker> logger) : BackgroundService
+    FeatureQueue features, IDataProtectionProvider protection, IOptions<TransferOptions> options, TimeProvider time, ILogger<ImportWorker> logger) : IJobHandler
 {
-    /// <summary>A slow server must not keep every other import waiting.</summary>
-    private const int ImportsAtOnce = 2;
-
     /// <summary>An import that took its process down this often is not started again.</summary>
     private const int MaxAttempts = 5;
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-        {
-            var waiting = await db.Set<ImportEntity>().OrderBy(i => i.Created).Select(i => i.ProjectId).ToListAsync(cancellationToken);
-            waiting.ForEach(queue.Add);
-        }
+    /// <summary>Two at a time, so that a slow server keeps not every other import waiting.</summary>
+    public IReadOnlyDictionary<JobQueue, int> Queues { get; } = new Dictionary<JobQueue, int> { [JobQueue.Import] = 2 };
 
-        await base.StartAsync(cancellationToken);
+    public async Task<IReadOnlyList<Guid>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Set<ImportEntity>().OrderBy(i => i.Created).Select(i => i.ProjectId).ToListAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ImportsAtOnce, CancellationToken = stoppingToken };
-        try
-        {
-            await Parallel.ForEachAsync(queue.ReadAllAsync(stoppingToken), parallel, async (projectId, token) => await RunOneAsync(projectId, token));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The rows stay; the next start takes them again.
-        }
-    }
-
-    private async Task RunOneAsync(Guid projectId, CancellationToken cancellationToken)
+    public async Task RunAsync(Guid projectId, CancellationToken cancellationToken)
     {
         try
         {
@@ -56,7 +39,7 @@ internal sealed partial class ImportWorker(
                 LogCompleted(projectId);
             }
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && !e.IsMishap())
         {
             LogFailed(e, projectId);
             await FailAsync(projectId);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
+using Fovea.Server.Jobs;
 
 namespace Fovea.Server.Tests.Data;
 
@@ -78,6 +79,7 @@ internal static class TestDatabase
         var folder = Directory.CreateTempSubdirectory("fovea-template-");
         var source = DatabaseSource.Of(new DataFolder(folder.FullName), cluster.ConnectionString(Template) + ";Pooling=false");
         DatabaseStart.UpgradeAsync(source, new DataFolder(folder.FullName), CancellationToken.None).GetAwaiter().GetResult();
+        JobStorages.Open(source, new JobOptions());
         source.DisposeAsync().AsTask().GetAwaiter().GetResult();
         folder.Delete(recursive: true);
         return cluster;

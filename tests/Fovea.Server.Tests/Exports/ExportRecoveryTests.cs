@@ -17,12 +17,10 @@ public class ExportRecoveryTests(ExportServerFixture server) : IClassFixture<Exp
             await db.SaveChangesAsync();
         }
 
-        // What a start does, on the rows that a crash would have left.
-        using var worker = ActivatorUtilities.CreateInstance<ExportWorker>(server.Services, new ExportQueue());
-        await worker.StartAsync(CancellationToken.None);
+        await server.RestartAsync();
+
         var taken = await server.WaitAsync(server.Trained, ExportPlatform.ONNX, ExportFlavor.ONNX10);
         var givenUp = await server.WaitAsync(server.Trained, ExportPlatform.ONNX, ExportFlavor.ONNX12);
-        await worker.StopAsync(CancellationToken.None);
 
         Assert.Equal(ExportStatus.Done, taken.Status);
         Assert.NotNull(taken.DownloadUri);

@@ -5,6 +5,7 @@ using Fovea.Protocol.Iterations;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Iterations;
+using Fovea.Server.Jobs;
 using Fovea.Server.Iterations.Progress;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,7 +64,7 @@ public sealed class TrainingProgressTests(ServerFixture server) : IClassFixture<
         Assert.Equal("Queued", (await Client.GetProgressAsync(project, iteration)).Stage);
 
         var cancelled = await Client.CancelAsync(project, iteration);
-        server.Services.GetRequiredService<TrainingQueue>().Add(iteration, TrainingType.Regular);
+        await server.Services.GetRequiredService<IJobs>().AddAsync(JobQueue.Train, iteration);
 
         Assert.Equal((IterationStatus.Failed, "The training was cancelled."), (cancelled.Status, cancelled.TrainingErrorDetails));
         // One worker: when a later one is completed, the cancelled one was passed over.

@@ -188,6 +188,54 @@ namespace Fovea.Server.Data.Migrations.PostgreSql
                     b.ToTable("Exports");
                 });
 
+            modelBuilder.Entity("Fovea.Server.Features.FeatureChunkEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ContentHashes")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("Done")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("IterationId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Done");
+
+                    b.HasIndex("IterationId");
+
+                    b.ToTable("FeatureChunks", (string)null);
+                });
+
+            modelBuilder.Entity("Fovea.Server.Features.FeatureEntity", b =>
+                {
+                    b.Property<string>("ContentHash")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Recipe")
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Values")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("ContentHash", "Recipe");
+
+                    b.ToTable("Features", (string)null);
+                });
+
             modelBuilder.Entity("Fovea.Server.Images.ImageEntity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -358,6 +406,9 @@ namespace Fovea.Server.Data.Migrations.PostgreSql
                     b.Property<string>("EvaluationHash")
                         .HasColumnType("text");
 
+                    b.Property<int>("Handovers")
+                        .HasColumnType("integer");
+
                     b.Property<long>("LastModified")
                         .HasColumnType("bigint");
 
@@ -422,6 +473,23 @@ namespace Fovea.Server.Data.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("Iterations");
+                });
+
+            modelBuilder.Entity("Fovea.Server.Jobs.JobEntity", b =>
+                {
+                    b.Property<string>("Queue")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("EngineId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Queue", "SubjectId");
+
+                    b.ToTable("Jobs", (string)null);
                 });
 
             modelBuilder.Entity("Fovea.Server.Predictions.PredictionEntity", b =>
@@ -839,6 +907,15 @@ namespace Fovea.Server.Data.Migrations.PostgreSql
                 });
 
             modelBuilder.Entity("Fovea.Server.Exports.ExportEntity", b =>
+                {
+                    b.HasOne("Fovea.Server.Iterations.IterationEntity", null)
+                        .WithMany()
+                        .HasForeignKey("IterationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fovea.Server.Features.FeatureChunkEntity", b =>
                 {
                     b.HasOne("Fovea.Server.Iterations.IterationEntity", null)
                         .WithMany()

@@ -181,6 +181,54 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     b.ToTable("Exports");
                 });
 
+            modelBuilder.Entity("Fovea.Server.Features.FeatureChunkEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ContentHashes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("IterationId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Done");
+
+                    b.HasIndex("IterationId");
+
+                    b.ToTable("FeatureChunks", (string)null);
+                });
+
+            modelBuilder.Entity("Fovea.Server.Features.FeatureEntity", b =>
+                {
+                    b.Property<string>("ContentHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Recipe")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Values")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("ContentHash", "Recipe");
+
+                    b.ToTable("Features", (string)null);
+                });
+
             modelBuilder.Entity("Fovea.Server.Images.ImageEntity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -351,6 +399,9 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     b.Property<string>("EvaluationHash")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Handovers")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastModified")
                         .HasColumnType("INTEGER");
 
@@ -415,6 +466,23 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Iterations");
+                });
+
+            modelBuilder.Entity("Fovea.Server.Jobs.JobEntity", b =>
+                {
+                    b.Property<string>("Queue")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EngineId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Queue", "SubjectId");
+
+                    b.ToTable("Jobs", (string)null);
                 });
 
             modelBuilder.Entity("Fovea.Server.Predictions.PredictionEntity", b =>
@@ -832,6 +900,15 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Fovea.Server.Exports.ExportEntity", b =>
+                {
+                    b.HasOne("Fovea.Server.Iterations.IterationEntity", null)
+                        .WithMany()
+                        .HasForeignKey("IterationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fovea.Server.Features.FeatureChunkEntity", b =>
                 {
                     b.HasOne("Fovea.Server.Iterations.IterationEntity", null)
                         .WithMany()

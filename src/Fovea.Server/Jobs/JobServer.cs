@@ -1,0 +1,45 @@
+using Hangfire;
+using Hangfire.Common;
+using Hangfire.Server;
+using Hangfire.States;
+
+namespace Fovea.Server.Jobs;
+
+/// <summary>Works on what waits, with threads of its own for each queue; Hangfire does the sharing out.</summary>
+internal sealed class JobServer(
+    JobStorage storage, IEnumerable<IJobHandler> handlers, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime) : IHostedService
+{
+    /// <summary>How often a running job learns that it was taken from it.</summary>
+    private static readonly TimeSpan CancellationInterval = TimeSpan.FromSeconds(1);
+
+    private BackgroundProcessingServer? _server;
+    private CancellationTokenRegistration _stop;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var filters = JobFilterProviders.Providers;
+        var performer = new BackgroundJobPerformer(filters, new JobScopes(scopes), TaskScheduler.Default);
+        var states = new BackgroundJobStateChanger(filters);
+        var workers = handlers.SelectMany(handler => handler.Queues)
+            .Select(queue => new Worker([HangfireJobs.NameOf(queue.Key)], performer, states).UseBackgroundPool(queue.Value));
+        _server = new BackgroundProcessingServer(
+            storage, [.. workers, new DelayedJobScheduler(TimeSpan.FromSeconds(1), states).UseBackgroundPool()], new Dictionary<string, object>(),
+            new BackgroundProcessingServerOptions { CancellationCheckInterval = CancellationInterval, ServerName = $"{Environment.MachineName}:{Environment.ProcessId}" });
+
+        // At once, and not in its turn among the services that stop: another worker waits for what runs here.
+        _stop = lifetime.ApplicationStopping.Register(_server.SendStop);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_server is { } server)
+        {
+            await _stop.DisposeAsync();
+            server.SendStop();
+            await server.WaitForShutdownAsync(cancellationToken);
+            server.Dispose();
+            _server = null;
+        }
+    }
+}
