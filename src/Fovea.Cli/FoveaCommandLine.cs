@@ -47,6 +47,7 @@ internal static class FoveaCommandLine
         BackboneCommand.Create(),
         BackupCommand.Create(),
         RestoreCommand.Create(),
+        MoveCommand.Create(),
         DoctorCommand.Create(),
         ImportCommand.Create(),
         DownloadCommand.Create(),

@@ -1,11 +1,15 @@
+using System.Data.Common;
+using Fovea.Engine.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
+using Fovea.Server.Operations.Moving;
 using Fovea.Server.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Operations;
 
-/// <summary>Backup, restore and verification of a data folder, for whoever runs it.</summary>
+/// <summary>Backup, restore, verification and moving of a data folder, for whoever runs it.</summary>
 /// <remarks>Bytes are where the server's settings say, which are those of the environment.</remarks>
 public static class DataFolderOperations
 {
@@ -77,8 +81,44 @@ public static class DataFolderOperations
         }
     }
 
-    private static BlobStore OpenBlobs(DataFolder folder, IReadOnlyDictionary<string, string?>? settings) => BlobStores.Open(
-        StorageOptions.Read(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build()), folder);
+    /// <summary>Copies everything of a folder that no server works on to the database and the storage that the settings name, and reads it there.</summary>
+    /// <param name="dataFolder">The folder, with a SQLite database; it stays as it is.</param>
+    /// <param name="progress">Receives progress.</param>
+    /// <param name="cancellationToken">Cancels; called again, the move goes on.</param>
+    /// <param name="settings">Settings that come before those of the environment.</param>
+    /// <exception cref="OperationException">There is no data in the folder, or the database to move to holds some, or a thing reads differently there.</exception>
+    /// <exception cref="InvalidSettingException">The settings name no other place, or one that cannot be.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database does not answer.</exception>
+    /// <exception cref="StorageUnavailableException">The storage does not answer.</exception>
+    /// <exception cref="DataFolderInUseException">A server works on the folder.</exception>
+    public static async Task<MoveResult> MoveAsync(
+        string dataFolder, IProgress<TrainingProgress> progress, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var folder = OpenExisting(dataFolder);
+        var configuration = Configure(settings);
+        var storage = StorageOptions.Read(configuration);
+        await using var target = DatabaseSource.Of(folder, configuration[DatabaseOptions.ConnectionStringKey]);
+        if (target.Server is null && storage.Kind == StorageKind.Disk)
+        {
+            throw new InvalidSettingException($"Nothing says where to move to; set {DatabaseOptions.ConnectionStringKey}, {StorageOptions.Section}:{nameof(StorageOptions.Kind)}, or both, as for the server after the move.");
+        }
+
+        using var folderLock = new DataFolderLock(folder);
+        using var blobs = BlobStores.Open(storage, folder);
+        try
+        {
+            return await new InstallationMove(folder, target, blobs, progress).RunAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is DbUpdateException or DbException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            throw new OperationException($"The move stopped, and nothing refers to what was copied: {(e.InnerException ?? e).Message} Run it again.", e);
+        }
+    }
+
+    private static BlobStore OpenBlobs(DataFolder folder, IReadOnlyDictionary<string, string?>? settings) => BlobStores.Open(StorageOptions.Read(Configure(settings)), folder);
+
+    private static IConfiguration Configure(IReadOnlyDictionary<string, string?>? settings) =>
+        new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build();
 
     private static DataFolder OpenExisting(string path) => File.Exists(DataFolder.DatabasePathIn(path))
         ? new DataFolder(path)
