@@ -34,6 +34,9 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
     /// <summary>Makes the next prediction of the project read the database; call it after each change of what is published.</summary>
     public void Invalidate(Guid projectId) => _projects.TryRemove(projectId, out _);
 
+    /// <summary>Reads what is published now, so that the next prediction need not.</summary>
+    public Task PrepareAsync(Guid projectId, CancellationToken cancellationToken) => GetAsync(projectId, cancellationToken);
+
     /// <exception cref="ServiceException">Nothing is published under the name to the caller's resource.</exception>
     public async Task<PredictableIteration> FindAsync(KeyOwner owner, Guid projectId, string publishName, CancellationToken cancellationToken)
     {
