@@ -86,6 +86,12 @@ public sealed class FoveaServer : IAsyncDisposable
         {
             _ = StorageOptions.Read(builder.Configuration);
             database = DatabaseSource.Of(folder, builder.Configuration[DatabaseOptions.ConnectionStringKey]);
+            if (database.Server is not null)
+            {
+                // Not under the lock, for which processes that start at the same time wait.
+                app = Build(builder, options, place, folder, database);
+            }
+
             bool isFirstStart;
             await using (await DatabaseStart.BeginAsync(database, cancellationToken))
             {
@@ -93,7 +99,7 @@ public sealed class FoveaServer : IAsyncDisposable
                 var upgrade = Task.Run(() => DatabaseStart.UpgradeAsync(database, folder, cancellationToken), cancellationToken);
                 try
                 {
-                    app = Build(builder, options, place, folder, database);
+                    app ??= Build(builder, options, place, folder, database);
                 }
                 finally
                 {

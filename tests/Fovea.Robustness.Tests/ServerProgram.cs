@@ -126,6 +126,12 @@ internal sealed partial class ServerProgram : IAsyncDisposable
     /// <summary>Asks it to stop, as systemd and Docker do.</summary>
     public void Terminate() => Assert.Equal(0, Signal(_process.Id, 15));
 
+    /// <summary>Stops it without its knowing, as a machine does that is moved.</summary>
+    public void Pause() => Assert.Equal(0, Signal(_process.Id, 19));
+
+    /// <summary>Has it go on.</summary>
+    public void Continue() => Assert.Equal(0, Signal(_process.Id, 18));
+
     public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     /// <summary>Asks it to stop, and waits for the end.</summary>

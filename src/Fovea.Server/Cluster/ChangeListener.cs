@@ -15,6 +15,7 @@ internal sealed partial class ChangeListener(DatabaseSource database, IEnumerabl
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private readonly FrozenDictionary<ChangeTopic, IChangeHandler[]> _handlers = handlers.GroupBy(handler => handler.Topic).ToFrozenDictionary(group => group.Key, group => group.ToArray());
     private readonly Dictionary<ChangeTopic, long> _seen = [];
+    private bool _hears = true;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,7 +27,12 @@ internal sealed partial class ChangeListener(DatabaseSource database, IEnumerabl
             }
             catch (Exception e) when (e is DbException or TimeoutException or InvalidOperationException && !stoppingToken.IsCancellationRequested)
             {
-                LogDeaf(e.Message);
+                if (_hears)
+                {
+                    LogDeaf(e.Message);
+                }
+
+                _hears = false;
                 await Task.Delay(LookInterval, stoppingToken);
             }
         }
@@ -44,6 +50,7 @@ internal sealed partial class ChangeListener(DatabaseSource database, IEnumerabl
         while (true)
         {
             await LookAsync(connection, cancellationToken);
+            _hears = true;
             await connection.WaitAsync(LookInterval, cancellationToken);
         }
     }

@@ -19,7 +19,8 @@ internal sealed partial class HangfireJobs(JobStorage storage, DatabaseSource da
     {
         try
         {
-            var job = Job.FromExpression<JobRunner>(runner => runner.RunAsync(queue, id, CancellationToken.None));
+            // In the job as well as in its state, so that it comes back to its queue when it is tried again.
+            var job = Job.FromExpression<JobRunner>(runner => runner.RunAsync(queue, id, null, CancellationToken.None), NameOf(queue));
             var state = new EnqueuedState(NameOf(queue));
             if (database.Server is null)
             {

@@ -12,6 +12,9 @@ internal sealed class JobServer(
     /// <summary>How often a running job learns that it was taken from it.</summary>
     private static readonly TimeSpan CancellationInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long workers wait at most before they look again whether a database that was away is back.</summary>
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(5);
+
     private BackgroundProcessingServer? _server;
     private CancellationTokenRegistration _stop;
 
@@ -24,7 +27,13 @@ internal sealed class JobServer(
             .Select(queue => new Worker([HangfireJobs.NameOf(queue.Key)], performer, states).UseBackgroundPool(queue.Value));
         _server = new BackgroundProcessingServer(
             storage, [.. workers, new DelayedJobScheduler(TimeSpan.FromSeconds(1), states).UseBackgroundPool()], new Dictionary<string, object>(),
-            new BackgroundProcessingServerOptions { CancellationCheckInterval = CancellationInterval, ServerName = $"{Environment.MachineName}:{Environment.ProcessId}" });
+            new BackgroundProcessingServerOptions
+            {
+                CancellationCheckInterval = CancellationInterval,
+                ServerName = $"{Environment.MachineName}:{Environment.ProcessId}",
+                RetryDelay = attempt => TimeSpan.FromSeconds(Math.Min(attempt, LongestRetryDelay.TotalSeconds)),
+                RestartDelay = LongestRetryDelay,
+            });
 
         // At once, and not in its turn among the services that stop: another worker waits for what runs here.
         _stop = lifetime.ApplicationStopping.Register(_server.SendStop);

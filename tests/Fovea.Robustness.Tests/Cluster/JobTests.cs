@@ -70,7 +70,7 @@ public sealed class JobTests(ProcessCluster cluster) : IClassFixture<ProcessClus
         await cluster.Progress.CancelAsync(cluster.ProjectId, running);
 
         await ProcessCluster.UntilAsync(async () => await cluster.AskAsync<string>(
-            $"""SELECT statename FROM hangfire.job JOIN "Jobs" ON hangfire.job.id = "EngineId"::bigint WHERE "SubjectId" = '{running}'""") != "Processing");
+            $"SELECT statename FROM hangfire.job WHERE {ProcessCluster.IsJobOf(running)}") != "Processing");
         Assert.Equal((0, 1), (await cluster.AttemptAsync(queued), await cluster.AttemptAsync(running)));
         Assert.Equal(2, await cluster.AskAsync<long>(
             $"""SELECT count(*) FROM "Iterations" WHERE "Id" IN ('{queued}', '{running}') AND "Status" = 'Failed' AND "ModelHash" IS NULL"""));

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Fovea.Robustness.Tests.Cluster;
 
 /// <summary>An installation of several processes of the program, and one project with pictures that take some seconds to learn from.</summary>
-public sealed class ProcessCluster : IAsyncLifetime
+public class ProcessCluster : IAsyncLifetime
 {
     /// <summary>So many that their features are shared out.</summary>
     public const int PictureCount = 320;
@@ -26,14 +26,14 @@ public sealed class ProcessCluster : IAsyncLifetime
 
     public Guid ProjectId { get; private set; }
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         if (PostgreSqlCluster.Programs is null)
         {
             return;
         }
 
-        _database = TestDatabase.Create();
+        _database = CreateDatabase();
         Api = await StartAsync("api", TimeSpan.FromSeconds(30));
         ProjectId = (await Training.CreateProjectAsync("pictures", classificationType: Classifier.Multiclass)).Id;
         foreach (var name in new[] { "book", "mug" })
@@ -76,13 +76,16 @@ public sealed class ProcessCluster : IAsyncLifetime
 
     /// <summary>How often the engine gave a row to a worker.</summary>
     public Task<long> CountDeliveriesAsync(Guid rowId) => AskAsync<long>(
-        $"""SELECT count(*) FROM hangfire.state JOIN "Jobs" ON jobid = "EngineId"::bigint WHERE "SubjectId" = '{rowId}' AND name = 'Processing'""");
+        $"""SELECT count(*) FROM hangfire.state JOIN hangfire.job ON jobid = hangfire.job.id WHERE {IsJobOf(rowId)} AND name = 'Processing'""");
+
+    /// <summary>A condition on the engine's jobs.</summary>
+    public static string IsJobOf(Guid rowId) => $"arguments::text LIKE '%{rowId}%'";
 
     /// <summary>The process that a row was given to last.</summary>
     public async Task<int> FindWorkerAsync(Guid rowId) => int.Parse((await AskAsync<string>(
         $"""
-        SELECT split_part(data->>'ServerId', ':', 2) FROM hangfire.state JOIN "Jobs" ON jobid = "EngineId"::bigint
-        WHERE "SubjectId" = '{rowId}' AND name = 'Processing' ORDER BY hangfire.state.id DESC LIMIT 1
+        SELECT split_part(data->>'ServerId', ':', 2) FROM hangfire.state JOIN hangfire.job ON jobid = hangfire.job.id
+        WHERE {IsJobOf(rowId)} AND name = 'Processing' ORDER BY hangfire.state.id DESC LIMIT 1
         """))!, System.Globalization.CultureInfo.InvariantCulture);
 
     public static async Task UntilAsync(Func<Task<bool>> condition)
@@ -94,8 +97,9 @@ public sealed class ProcessCluster : IAsyncLifetime
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         _http.Dispose();
         if (Api is not null)
         {
@@ -104,6 +108,8 @@ public sealed class ProcessCluster : IAsyncLifetime
 
         _folder.Dispose();
     }
+
+    protected virtual string CreateDatabase() => TestDatabase.Create();
 
     private async Task UploadAsync(Guid tagId, string name)
     {
