@@ -51,26 +51,26 @@ internal sealed class AzureBlobStore : ObjectBlobStore
         }
     }
 
-    public override Task ProbeAsync(CancellationToken cancellationToken) => AskAsync(
-        0,
-        async token =>
-        {
-            // What a token for one container may do as well, unlike asking for the container itself.
-            await using var page = _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, _prefix, token).AsPages(pageSizeHint: 1).GetAsyncEnumerator(token);
-            await page.MoveNextAsync();
-        },
-        cancellationToken);
+    // What a token for one container may do as well, unlike asking for the container itself.
+    public override Task ProbeAsync(CancellationToken cancellationToken) => AskAsync(0, token => PageAsync(null, 1, token), cancellationToken);
 
     public override async IAsyncEnumerable<StoredBlob> ListAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var blobs = _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, _prefix, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await AskAsync(0, _ => blobs.MoveNextAsync().AsTask(), cancellationToken))
+        string? next = null;
+        do
         {
-            if (HashOf(blobs.Current.Name) is { } hash && blobs.Current.Properties.LastModified < before)
+            var page = await AskAsync(0, token => PageAsync(next, null, token), cancellationToken);
+            foreach (var blob in page?.Values ?? [])
             {
-                yield return new StoredBlob(hash, blobs.Current.Properties.ContentLength ?? 0);
+                if (HashOf(blob.Name) is { } hash && blob.Properties.LastModified < before)
+                {
+                    yield return new StoredBlob(hash, blob.Properties.ContentLength ?? 0);
+                }
             }
+
+            next = page?.ContinuationToken;
         }
+        while (!string.IsNullOrEmpty(next));
     }
 
     protected override async Task PutAsync(string key, Func<Stream> content, Dictionary<string, string> metadata, CancellationToken cancellationToken)
@@ -79,6 +79,12 @@ internal sealed class AzureBlobStore : ObjectBlobStore
         {
             // It was there, and was deleted before it was touched.
         }
+    }
+
+    private async Task<Page<BlobItem>?> PageAsync(string? from, int? length, CancellationToken cancellationToken)
+    {
+        await using var pages = _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, _prefix, cancellationToken).AsPages(from, length).GetAsyncEnumerator(cancellationToken);
+        return await pages.MoveNextAsync() ? pages.Current : null;
     }
 
     private async Task<bool> TryCreateAsync(string key, Stream content, Dictionary<string, string> metadata, CancellationToken cancellationToken)
@@ -132,6 +138,7 @@ internal sealed class AzureBlobStore : ObjectBlobStore
     protected override string? Explain(Exception exception) => exception switch
     {
         RequestFailedException { Status: 0 } => "there is no connection",
+        OperationCanceledException => "it takes too long",
         RequestFailedException failed => $"status {failed.Status}, {failed.ErrorCode ?? "no code"}",
         AggregateException several => several.InnerExceptions.Select(Explain).FirstOrDefault(why => why is not null),
         HttpRequestException or IOException => "the connection was lost",

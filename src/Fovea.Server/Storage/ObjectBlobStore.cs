@@ -140,11 +140,16 @@ internal abstract class ObjectBlobStore(string prefix, BlobCache? cache) : BlobS
         {
             return await ask(patience.Token);
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            // The libraries wrap it in what they met besides.
+            throw new OperationCanceledException("The caller waits no longer.", e, cancellationToken);
+        }
+        catch (Exception e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new StorageUnavailableException($"{Description} does not answer.", e);
         }
-        catch (Exception e) when (Explain(e) is { } why)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && Explain(e) is { } why)
         {
             throw new StorageUnavailableException($"{Description} does not answer as it should: {why}.", e);
         }

@@ -103,7 +103,7 @@ public sealed class ObjectStorageTests
         Assert.Equal(HttpStatusCode.OK, await server.ClassifyAsync(iteration));
         Assert.NotEqual("does not answer", await server.StorageHealthAsync());
 
-        azurite.Kill();
+        azurite.Stop();
         using (var refused = await server.UploadOneAsync(iteration.ProjectId, 70))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);

@@ -47,18 +47,26 @@ public abstract class NodeServer : IDisposable
         }
     }
 
-    /// <summary>Ends the server at once; what it acknowledged stays in its folder.</summary>
-    public void Kill()
+    /// <summary>Ends the server; what it acknowledged stays in its folder, which an emulator that is killed does not promise.</summary>
+    public void Stop()
     {
-        _process!.Kill(entireProcessTree: true);
-        _process.WaitForExit();
+        using (var terminate = Process.Start("kill", $"{_process!.Id}"))
+        {
+            terminate.WaitForExit();
+        }
+
+        if (!_process.WaitForExit(Patience))
+        {
+            throw new InvalidOperationException($"'{_script}' does not end.");
+        }
     }
 
     public void Dispose()
     {
         if (_process is { HasExited: false })
         {
-            Kill();
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
         }
 
         if (Directory.Exists(Folder))
