@@ -24,7 +24,6 @@ using Fovea.Server.Transfers.Pictures;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
-using Hangfire;
 
 namespace Fovea.Server;
 
@@ -224,7 +223,7 @@ public sealed class FoveaServer : IAsyncDisposable
         await using var scope = app.Services.CreateAsyncScope();
         app.Services.GetRequiredService<AdminKey>();
         app.Services.EnsureSharedKey();
-        app.Services.GetRequiredService<JobStorage>();
+        app.Services.PrepareJobs();
         var resources = scope.ServiceProvider.GetRequiredService<ResourceService>();
         await resources.CheckKeysAsync(cancellationToken);
         return await resources.CreateFirstAsync(cancellationToken);

@@ -92,6 +92,10 @@ public sealed class ArrowsTests
     }
 
     [Fact]
+    public void Jobs_AloneUseHangfire() => Assert.Equal(
+        ["Fovea.Server.Jobs"], CodeReferences.Of(Server).Where(pair => pair.To.Assembly.GetName().Name!.StartsWith("Hangfire", StringComparison.Ordinal)).Select(pair => pair.From.Namespace).Distinct());
+
+    [Fact]
     public void DataAndStorage_KnowNoRoutes() => Assert.Empty(
         CodeReferences.Of(Server).Where(pair => SliceOf(pair.From) is "Data" or "Storage" && pair.To.Name.EndsWith("Api", StringComparison.Ordinal)).Select(pair => pair.From.Name));
 

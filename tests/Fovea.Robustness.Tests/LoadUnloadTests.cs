@@ -16,7 +16,7 @@ public sealed class LoadUnloadTests
     public async Task L3_MoreModelsThanAreKept_AnswerRightWhileTheyComeAndGo()
     {
         using var folder = new TemporaryFolder();
-        await using var server = await InProcess.StartAsync(folder.Path);
+        await using var server = await InProcess.StartAsync(folder.Path, ("Predictions:ModelMemoryBytes", "104857600"));
         using var http = new HttpClient();
         var client = InProcess.Training(server, http);
         var projectId = await InProcess.CreateProjectAsync(client);

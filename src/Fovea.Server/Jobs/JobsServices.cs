@@ -17,6 +17,9 @@ internal static class JobsServices
             .AddLeaderService<JobKeeper>();
     }
 
+    /// <summary>Makes the engine's tables, or brings them up to date; runs while no other process starts.</summary>
+    public static void PrepareJobs(this IServiceProvider services) => services.GetRequiredService<JobStorage>();
+
     private static JobStorage Open(IServiceProvider services)
     {
         JobLog.Use(services.GetRequiredService<ILoggerFactory>());

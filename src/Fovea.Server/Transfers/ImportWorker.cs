@@ -30,19 +30,30 @@ internal sealed partial class ImportWorker(
 
     public async Task RunAsync(Guid projectId, CancellationToken cancellationToken)
     {
+        if (await ClaimAsync(projectId, cancellationToken) is not { } claimed)
+        {
+            return;
+        }
+
         try
         {
-            if (await ClaimAsync(projectId, cancellationToken) is { } claimed)
+            if (claimed.Attempt > MaxAttempts)
             {
-                await ImportAsync(claimed, cancellationToken);
-                features.Search();
-                LogCompleted(projectId);
+                throw new InvalidOperationException($"The import ended its process {MaxAttempts} times and is not tried again.");
             }
+
+            await ImportAsync(claimed, cancellationToken);
+            features.Search();
+            LogCompleted(projectId);
+        }
+        catch (ImportLostException e)
+        {
+            LogLost(e.Message);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && !e.IsMishap())
         {
             LogFailed(e, projectId);
-            await FailAsync(projectId);
+            await FailAsync(claimed);
         }
     }
 
@@ -51,6 +62,7 @@ internal sealed partial class ImportWorker(
     private async Task<ImportEntity?> ClaimAsync(Guid projectId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(projectId), cancellationToken);
         if (await db.Set<ImportEntity>().SingleOrDefaultAsync(i => i.ProjectId == projectId, cancellationToken) is not { } import)
         {
             return null;
@@ -58,7 +70,8 @@ internal sealed partial class ImportWorker(
 
         import.Attempt++;
         await db.SaveChangesAsync(cancellationToken);
-        return import.Attempt <= MaxAttempts ? import : throw new InvalidOperationException($"The import ended its process {MaxAttempts} times and is not tried again.");
+        await transaction.CommitAsync(cancellationToken);
+        return import;
     }
 
     private async Task ImportAsync(ImportEntity import, CancellationToken cancellationToken)
@@ -67,12 +80,12 @@ internal sealed partial class ImportWorker(
         {
             await using var reader = await ProjectReader.OpenAsync(databases, sourceId, cancellationToken)
                 ?? throw new InvalidArchiveException("The project was deleted before it could be copied.");
-            await importer.RunAsync(import.ProjectId, new LocalTransferSource(reader, blobs), cancellationToken);
+            await importer.RunAsync(import, new LocalTransferSource(reader, blobs), cancellationToken);
             return;
         }
 
         await using var archive = await DownloadAsync(import, cancellationToken);
-        await importer.RunAsync(import.ProjectId, await ArchiveTransferSource.OpenAsync(archive, blobs, lane, cancellationToken), cancellationToken);
+        await importer.RunAsync(import, await ArchiveTransferSource.OpenAsync(archive, blobs, lane, cancellationToken), cancellationToken);
     }
 
     private async Task<UploadedArchive> DownloadAsync(ImportEntity import, CancellationToken cancellationToken)
@@ -96,21 +109,22 @@ internal sealed partial class ImportWorker(
         return await UploadedArchive.OpenAsync(file, options.Value.MaxBytes, cancellationToken);
     }
 
-    private async Task FailAsync(Guid projectId)
+    private async Task FailAsync(ImportEntity import)
     {
+        var projectId = import.ProjectId;
         try
         {
-            await importer.ClearAsync(projectId, CancellationToken.None);
+            await importer.ClearAsync(import, CancellationToken.None);
             await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
-            await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(projectId), CancellationToken.None);
+            await using var transaction = await ProjectImporter.BeginAsync(db, import, CancellationToken.None);
             await db.Projects.Where(p => p.Id == projectId).ExecuteUpdateAsync(
                 set => set.SetProperty(p => p.Status, ProjectStatus.Failed).SetProperty(p => p.LastModified, time.GetUtcNow()), CancellationToken.None);
             await db.Set<ImportEntity>().Where(i => i.ProjectId == projectId).ExecuteDeleteAsync(CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
         }
-        catch (Exception e)
+        catch (ImportLostException e)
         {
-            LogBroken(e, projectId);
+            LogLost(e.Message);
         }
     }
 
@@ -120,6 +134,6 @@ internal sealed partial class ImportWorker(
     [LoggerMessage(Level = LogLevel.Error, Message = "The import of project {ProjectId} failed")]
     private partial void LogFailed(Exception exception, Guid projectId);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The worker could not settle the import of project {ProjectId}; the next start tries again")]
-    private partial void LogBroken(Exception exception, Guid projectId);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Reason}")]
+    private partial void LogLost(string reason);
 }

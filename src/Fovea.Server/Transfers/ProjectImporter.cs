@@ -25,17 +25,19 @@ internal sealed class ProjectImporter(IDbContextFactory<AppDbContext> databases,
 
     /// <summary>Fills the project and makes it <c>Succeeded</c>.</summary>
     /// <exception cref="InvalidArchiveException">The source holds something that cannot be.</exception>
-    public async Task RunAsync(Guid projectId, ITransferSource source, CancellationToken cancellationToken)
+    /// <exception cref="ImportLostException">Another worker has taken the import meanwhile.</exception>
+    public async Task RunAsync(ImportEntity import, ITransferSource source, CancellationToken cancellationToken)
     {
+        var projectId = import.ProjectId;
         var manifest = source.Manifest;
         TransferRules.Check(manifest);
-        await ClearAsync(projectId, cancellationToken);
+        await ClearAsync(import, cancellationToken);
         var ids = new TransferIds(manifest);
-        await CopyTagsAsync(projectId, manifest, ids, cancellationToken);
-        await CopyImagesAsync(projectId, source, ids, cancellationToken);
+        await CopyTagsAsync(import, manifest, ids, cancellationToken);
+        await CopyImagesAsync(import, source, ids, cancellationToken);
         for (var index = 0; index < manifest.Snapshots.Count; index++)
         {
-            await CopySnapshotAsync(ids.SnapshotOf(manifest.Snapshots[index], projectId), source.ReadSnapshotAsync(index, cancellationToken), ids, cancellationToken);
+            await CopySnapshotAsync(import, ids.SnapshotOf(manifest.Snapshots[index], projectId), source.ReadSnapshotAsync(index, cancellationToken), ids, cancellationToken);
         }
 
         var iterations = new List<IterationEntity>();
@@ -44,27 +46,46 @@ internal sealed class ProjectImporter(IDbContextFactory<AppDbContext> databases,
             iterations.Add(await CopyModelAsync(projectId, snapshot.Iteration!, source, ids, cancellationToken));
         }
 
-        await CompleteAsync(projectId, manifest, iterations, cancellationToken);
+        await CompleteAsync(import, manifest, iterations, cancellationToken);
     }
 
     /// <summary>Removes everything the project holds.</summary>
-    public async Task ClearAsync(Guid projectId, CancellationToken cancellationToken)
+    /// <exception cref="ImportLostException">Another worker has taken the import meanwhile.</exception>
+    public async Task ClearAsync(ImportEntity import, CancellationToken cancellationToken)
     {
+        var projectId = import.ProjectId;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await BeginAsync(db, import, cancellationToken);
         await db.Iterations.Where(i => i.ProjectId == projectId).ExecuteDeleteAsync(cancellationToken);
         await db.Images.Where(i => i.ProjectId == projectId).ExecuteDeleteAsync(cancellationToken);
         await db.Tags.Where(t => t.ProjectId == projectId).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
-    private Task CopyTagsAsync(Guid projectId, TransferManifest manifest, TransferIds ids, CancellationToken cancellationToken) =>
+    /// <summary>A transaction in which the import stays this worker's: whoever takes it does so in the same scope.</summary>
+    /// <exception cref="ImportLostException">It no longer is.</exception>
+    public static async Task<WriteTransaction> BeginAsync(AppDbContext db, ImportEntity import, CancellationToken cancellationToken)
+    {
+        var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(import.ProjectId), cancellationToken);
+        if (await db.Set<ImportEntity>().AnyAsync(i => i.ProjectId == import.ProjectId && i.Attempt == import.Attempt, cancellationToken))
+        {
+            return transaction;
+        }
+
+        await transaction.DisposeAsync();
+        throw new ImportLostException(import.ProjectId);
+    }
+
+    private Task CopyTagsAsync(ImportEntity import, TransferManifest manifest, TransferIds ids, CancellationToken cancellationToken) =>
         SaveAsync(
+            import,
             from snapshot in manifest.Snapshots
             from tag in snapshot.Tags
             select new TagEntity
             {
-                SnapshotId = ids.SnapshotOf(snapshot, projectId),
+                SnapshotId = ids.SnapshotOf(snapshot, import.ProjectId),
                 Id = ids.Tags[tag.Id],
-                ProjectId = projectId,
+                ProjectId = import.ProjectId,
                 Name = tag.Name,
                 ComparisonName = TagEntity.ToComparisonName(tag.Name),
                 Description = tag.Description,
@@ -73,16 +94,17 @@ internal sealed class ProjectImporter(IDbContextFactory<AppDbContext> databases,
             },
             cancellationToken);
 
-    private async Task CopyImagesAsync(Guid projectId, ITransferSource source, TransferIds ids, CancellationToken cancellationToken)
+    private async Task CopyImagesAsync(ImportEntity import, ITransferSource source, TransferIds ids, CancellationToken cancellationToken)
     {
         await foreach (var chunk in source.ReadImagesAsync(cancellationToken).Chunk(PictureChunk).WithCancellation(cancellationToken))
         {
             var stored = await source.StorePicturesAsync(chunk, cancellationToken);
             await SaveAsync(
+                import,
                 chunk.Zip(stored, (image, picture) => new ImageEntity
                 {
                     Id = ids.AddImage(image.Id),
-                    ProjectId = projectId,
+                    ProjectId = import.ProjectId,
                     ContentHash = picture.ContentHash,
                     ThumbnailHash = picture.ThumbnailHash,
                     WidthPixels = picture.WidthPixels,
@@ -96,11 +118,11 @@ internal sealed class ProjectImporter(IDbContextFactory<AppDbContext> databases,
         }
     }
 
-    private async Task CopySnapshotAsync(Guid snapshotId, IAsyncEnumerable<TransferSnapshotImage> images, TransferIds ids, CancellationToken cancellationToken)
+    private async Task CopySnapshotAsync(ImportEntity import, Guid snapshotId, IAsyncEnumerable<TransferSnapshotImage> images, TransferIds ids, CancellationToken cancellationToken)
     {
         await foreach (var chunk in images.Chunk(RowChunk).WithCancellation(cancellationToken))
         {
-            await SaveAsync(chunk.Select(image => ToRow(snapshotId, image, ids)), cancellationToken);
+            await SaveAsync(import, chunk.Select(image => ToRow(snapshotId, image, ids)), cancellationToken);
         }
     }
 
@@ -159,27 +181,29 @@ internal sealed class ProjectImporter(IDbContextFactory<AppDbContext> databases,
         };
     }
 
-    private async Task CompleteAsync(Guid projectId, TransferManifest manifest, List<IterationEntity> iterations, CancellationToken cancellationToken)
+    private async Task CompleteAsync(ImportEntity import, TransferManifest manifest, List<IterationEntity> iterations, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(projectId), cancellationToken);
-        var project = await db.Projects.SingleAsync(p => p.Id == projectId, cancellationToken);
+        await using var transaction = await BeginAsync(db, import, cancellationToken);
+        var project = await db.Projects.SingleAsync(p => p.Id == import.ProjectId, cancellationToken);
         project.Status = ProjectStatus.Succeeded;
         project.LastIterationNumber = manifest.Project.LastIterationNumber;
         project.LastModified = time.GetUtcNow();
         db.Iterations.AddRange(iterations);
         await db.SaveChangesAsync(cancellationToken);
-        await db.Set<ImportEntity>().Where(i => i.ProjectId == projectId).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<ImportEntity>().Where(i => i.ProjectId == import.ProjectId).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task SaveAsync(IEnumerable<object> rows, CancellationToken cancellationToken)
+    private async Task SaveAsync(ImportEntity import, IEnumerable<object> rows, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await BeginAsync(db, import, cancellationToken);
         db.AddRange(rows);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (DbUpdateException e) when (e.IsUniqueViolation())
         {

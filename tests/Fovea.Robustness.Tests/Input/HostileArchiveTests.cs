@@ -4,6 +4,7 @@ using Fovea.Server;
 using Fovea.Server.Images;
 using Fovea.Server.Storage;
 using Fovea.Server.Tests;
+using Fovea.Server.Tests.Transfers;
 using Fovea.Server.Transfers;
 using Fovea.Server.Transfers.Zip;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,9 +74,10 @@ public sealed class HostileArchiveTests(ServerFixture server) : IClassFixture<Se
         try
         {
             var services = server.Services;
+            var import = await TestImports.InsertAsync(services, project.Id);
             await using var archive = await UploadedArchive.OpenAsync(new MemoryStream(zip), QuotaBytes, CancellationToken.None);
             var source = await ArchiveTransferSource.OpenAsync(archive, services.GetRequiredService<BlobStore>(), services.GetRequiredService<DecodeLane>(), CancellationToken.None);
-            await services.GetRequiredService<ProjectImporter>().RunAsync(project.Id, source, CancellationToken.None);
+            await services.GetRequiredService<ProjectImporter>().RunAsync(import, source, CancellationToken.None);
             failures.Add($"{name} was imported");
         }
         catch (InvalidArchiveException)

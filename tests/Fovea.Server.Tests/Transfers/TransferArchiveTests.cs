@@ -33,6 +33,7 @@ public class TransferArchiveTests(TransferArchiveTests.Exported exported) : ICla
     {
         var server = exported.Server;
         var target = await server.Training.CreateProjectAsync("Target");
+        var import = await TestImports.InsertAsync(server.Services, target.Id);
         var importer = server.Services.GetRequiredService<ProjectImporter>();
 
         await Assert.ThrowsAsync<InvalidArchiveException>(async () =>
@@ -40,11 +41,26 @@ public class TransferArchiveTests(TransferArchiveTests.Exported exported) : ICla
             await using var archive = await UploadedArchive.OpenAsync(Replace(exported.Zip, entry, text, replacement), long.MaxValue, CancellationToken.None);
             var source = await ArchiveTransferSource.OpenAsync(
                 archive, server.Services.GetRequiredService<BlobStore>(), server.Services.GetRequiredService<DecodeLane>(), CancellationToken.None);
-            await importer.RunAsync(target.Id, source, CancellationToken.None);
+            await importer.RunAsync(import, source, CancellationToken.None);
         });
 
-        await importer.ClearAsync(target.Id, CancellationToken.None);
+        await importer.ClearAsync(import, CancellationToken.None);
         Assert.Equal(0, await server.QueryAsync(db => db.Images.CountAsync(i => i.ProjectId == target.Id)));
+    }
+
+    [Fact]
+    public async Task Import_ThatAnotherWorkerTook_WritesNothing()
+    {
+        var server = exported.Server;
+        var target = await server.Training.CreateProjectAsync("Taken");
+        var import = await TestImports.InsertAsync(server.Services, target.Id);
+        await server.QueryAsync(db => db.Set<ImportEntity>().Where(i => i.ProjectId == target.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.Attempt, 2)));
+
+        await using var archive = await UploadedArchive.OpenAsync(new MemoryStream(exported.Zip), long.MaxValue, CancellationToken.None);
+        var source = await ArchiveTransferSource.OpenAsync(archive, server.Services.GetRequiredService<BlobStore>(), server.Services.GetRequiredService<DecodeLane>(), CancellationToken.None);
+        await Assert.ThrowsAsync<ImportLostException>(() => server.Services.GetRequiredService<ProjectImporter>().RunAsync(import, source, CancellationToken.None));
+
+        Assert.Equal(0, await server.QueryAsync(db => db.Tags.CountAsync(t => t.ProjectId == target.Id)));
     }
 
     /// <summary>One server and the archive of a trained project of it; every test has a target of its own.</summary>
