@@ -131,6 +131,26 @@ public sealed class ObjectStorageTests
     }
 
     [ObjectStoreFact]
+    public async Task Training_WhileTheStorageIsAway_WaitsAndCompletes()
+    {
+        using var azurite = new Azurite();
+        await using var server = new AzureServer(azurite);
+        await server.InitializeAsync();
+        var project = await server.CreateProjectAsync();
+        await server.UploadAsync(project.Id, "book", 5);
+        await server.UploadAsync(project.Id, "mug", 5);
+
+        azurite.Stop();
+        var iteration = await server.TrainingClient.TrainProjectAsync(project.Id);
+
+        // Long enough for it to have met the outage.
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        Assert.Equal(IterationStatus.Training, (await server.TrainingClient.GetIterationAsync(project.Id, iteration.Id)).Status);
+        azurite.Start();
+        Assert.Equal(IterationStatus.Completed, (await server.WaitAsync(project.Id, iteration.Id)).Status);
+    }
+
+    [ObjectStoreFact]
     public async Task Start_StorageThatDoesNotAnswer_SaysWhereAndNoSecret()
     {
         var azurite = new Azurite();
