@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fovea.Benchmarks;
 using Fovea.Benchmarks.Accuracy;
 using Fovea.Benchmarks.Predictions;
+using Fovea.Benchmarks.Training;
 
 var rounds = new Option<int>("--rounds") { Description = "Fresh servers to measure.", DefaultValueFactory = _ => 3 };
 var exercise = new Command("exercise", "Train, add pictures, train again and predict, on the fruit pictures.") { rounds };
@@ -16,9 +17,12 @@ live.SetAction((_, cancellationToken) => LiveFeedbackBenchmark.RunAsync(cancella
 var pictures = new Option<int>("--pictures") { Description = "Pictures to upload.", DefaultValueFactory = _ => 10_000 };
 var uploads = new Command("uploads", "Upload many pictures by the API and by the command line.") { pictures };
 uploads.SetAction((parsed, cancellationToken) => new UploadBenchmark(parsed.GetValue(pictures)).RunAsync(cancellationToken));
+var trained = new Option<int>("--pictures") { Description = "Pictures to train with.", DefaultValueFactory = _ => 10_000 };
+var training = new Command("training", "Features against the bare work, the head against scikit-learn.") { trained };
+training.SetAction((parsed, cancellationToken) => new TrainingBenchmark(parsed.GetValue(trained)).RunAsync(cancellationToken));
 var own = new Option<bool>("--own") { Description = "Leave out scikit-learn and MobileNetV2, which take most of the time." };
 var other = new Option<string?>("--backbone") { Description = "The ONNX file of a backbone, its manifest beside it, instead of the embedded one." };
 var cache = new Option<string>("--cache") { Description = "Folder that keeps features between runs.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fovea-accuracy") };
 var accuracy = new Command("accuracy", "Train on the evaluation sets and the fruit pictures, and measure on their test pictures.") { own, other, cache };
 accuracy.SetAction((parsed, cancellationToken) => AccuracyBenchmark.RunAsync(parsed.GetRequiredValue(cache), parsed.GetValue(other), !parsed.GetValue(own), cancellationToken));
-return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, uploads, accuracy }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, uploads, training, accuracy }.Parse(args).InvokeAsync();
