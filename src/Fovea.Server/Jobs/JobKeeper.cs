@@ -23,6 +23,8 @@ internal sealed partial class JobKeeper(
     {
         if (database.Server is null)
         {
+            // The engine's first job takes some tenths of a second longer than others (measured). This one is of no row, and nobody waits for it.
+            await jobs.AddAsync(JobQueue.Train, Guid.Empty);
             foreach (var (queue, id) in await FindUnsettledAsync(stoppingToken))
             {
                 await jobs.AddAsync(queue, id);
