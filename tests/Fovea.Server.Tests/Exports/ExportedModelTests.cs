@@ -75,19 +75,52 @@ public class ExportedModelTests(ExportServerFixture server) : IClassFixture<Expo
 
         public void Dispose() => _session.Dispose();
 
-        // The drawn pictures are upright sRGB without alpha and wider than high, so two of the manifest's steps are left.
+        // The drawn pictures are upright sRGB without alpha, wider than high, and no JPEG of four times the size: what is left is scaling and cutting.
         private float[] Read(byte[] picture)
         {
-            using var scaled = NetVips.Image.ThumbnailBuffer(picture, ushort.MaxValue, height: _size, size: NetVips.Enums.Size.Both);
-            using var square = scaled.Crop((scaled.Width - _size) / 2, (scaled.Height - _size) / 2, _size, _size);
-            var rgb = square.WriteToMemory<byte>();
-            var planes = new float[rgb.Length];
-            for (var i = 0; i < rgb.Length; i++)
+            using var decoded = NetVips.Image.NewFromBuffer(picture);
+            int width = decoded.Width * _size / decoded.Height, left = (width - _size) / 2;
+            var rows = Scale(decoded.WriteToMemory<byte>(), decoded.Width * 3, decoded.Height, _size, step: decoded.Width * 3, between: 1);
+            var columns = Scale(rows, _size * 3, decoded.Width, width, step: 3, between: decoded.Width * 3);
+            var planes = new float[3 * _size * _size];
+            for (var y = 0; y < _size; y++)
             {
-                planes[((2 - (i % 3)) * _size * _size) + (i / 3)] = rgb[i];
+                for (var x = 0; x < _size; x++)
+                {
+                    for (var c = 0; c < 3; c++)
+                    {
+                        planes[((2 - c) * _size * _size) + (y * _size) + x] = columns[(((y * width) + left + x) * 3) + c];
+                    }
+                }
             }
 
             return planes;
+
+            // Height first (lines are values of a row), then width (lines are values of a column); each is rounded to bytes.
+            byte[] Scale(byte[] source, int lines, int from, int to, int step, int between)
+            {
+                var isHeight = between == 1;
+                var scaled = new byte[lines * to];
+                for (var i = 0; i < to; i++)
+                {
+                    double scale = (double)from / to, reach = 3 * Math.Max(scale, 1), centre = (i + 0.5) * scale;
+                    int start = Math.Max(0, (int)Math.Floor(centre - reach)), end = Math.Min(from, (int)Math.Ceiling(centre + reach) + 1);
+                    var exact = Enumerable.Range(start, end - start).Select(at => Lanczos((at + 0.5 - centre) / Math.Max(scale, 1))).ToArray();
+                    var weights = exact.Select(weight => (int)Math.Round(weight / exact.Sum() * 16384)).ToArray();
+                    weights[Array.IndexOf(exact, exact.Max())] += 16384 - weights.Sum();
+                    for (var line = 0; line < lines; line++)
+                    {
+                        var (row, channel) = (line / 3, line % 3);
+                        var first = isHeight ? line : (row * between) + channel;
+                        var sum = weights.Select((weight, k) => weight * source[first + ((start + k) * step)]).Sum();
+                        scaled[isHeight ? (i * lines) + line : (((row * to) + i) * 3) + channel] = (byte)Math.Clamp((sum + 8192) >> 14, 0, 255);
+                    }
+                }
+
+                return scaled;
+            }
         }
+
+        private static double Lanczos(double x) => x == 0 ? 1 : Math.Abs(x) >= 3 ? 0 : Math.Sin(Math.PI * x) * Math.Sin(Math.PI * x / 3) * 3 / (Math.PI * Math.PI * x * x);
     }
 }
