@@ -53,14 +53,22 @@ internal sealed class FeatureFan(IDbContextFactory<AppDbContext> databases, Back
             .Select(hashes => new FeatureChunkEntity { IterationId = iteration.Id, ContentHashes = Join(hashes), Count = hashes.Length }).ToList();
         db.AddRange(chunks);
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var chunk in chunks)
+        try
         {
-            await jobs.AddAsync(JobQueue.Features, chunk.Id);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
+            foreach (var chunk in chunks)
+            {
+                await jobs.AddAsync(JobQueue.Features, chunk.Id);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
 
-        await WaitAsync(db, iteration.Id, contentHashes.Count - missing.Count, contentHashes.Count, progress, cancellationToken);
-        await db.Set<FeatureChunkEntity>().Where(c => c.IterationId == iteration.Id).ExecuteDeleteAsync(cancellationToken);
+            await WaitAsync(db, iteration.Id, contentHashes.Count - missing.Count, contentHashes.Count, progress, cancellationToken);
+        }
+        finally
+        {
+            // Of this attempt alone, also when it was cancelled: nobody works for it any more.
+            var ids = chunks.Select(chunk => chunk.Id).ToArray();
+            await db.Set<FeatureChunkEntity>().Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(CancellationToken.None);
+        }
     }
 
     /// <summary>The hashes of a chunk.</summary>
