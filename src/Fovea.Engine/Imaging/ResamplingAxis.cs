@@ -19,7 +19,6 @@ internal sealed class ResamplingAxis
 
     private readonly int[] starts;
     private readonly int[] weights;
-    private readonly int taps;
 
     /// <summary>Weighs the middle of a side.</summary>
     /// <param name="from">Pixels that there are, at least 1.</param>
@@ -34,16 +33,16 @@ internal sealed class ResamplingAxis
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first + count, to);
         Count = count;
         double scale = (double)from / to, width = Math.Max(scale, 1), support = Lobes * width;
-        taps = Math.Min(from, (int)Math.Ceiling(2 * support) + 1);
+        Taps = Math.Min(from, (int)Math.Ceiling(2 * support) + 1);
         starts = new int[count];
-        weights = new int[count * taps];
-        Span<double> exact = taps <= 256 ? stackalloc double[taps] : new double[taps];
+        weights = new int[count * Taps];
+        Span<double> exact = Taps <= 256 ? stackalloc double[Taps] : new double[Taps];
         for (int i = 0; i < count; i++)
         {
             double centre = (first + i + 0.5) * scale;
-            starts[i] = Math.Clamp((int)Math.Floor(centre - support), 0, from - taps);
+            starts[i] = Math.Clamp((int)Math.Floor(centre - support), 0, from - Taps);
             Weigh(exact, starts[i], centre, width);
-            Round(exact, weights.AsSpan(i * taps, taps));
+            Round(exact, weights.AsSpan(i * Taps, Taps));
         }
     }
 
@@ -54,16 +53,16 @@ internal sealed class ResamplingAxis
     public int Start => starts[0];
 
     /// <summary>The source pixel after the last that any of them needs.</summary>
-    public int End => starts[^1] + taps;
+    public int End => starts[^1] + Taps;
 
     /// <summary>How many source pixels each of them is a sum of.</summary>
-    public int Taps => taps;
+    public int Taps { get; }
 
     /// <summary>The first source pixel of one of them.</summary>
     public int StartOf(int index) => starts[index];
 
     /// <summary>The weights of its source pixels; they add up to 2^<see cref="FractionBits"/>.</summary>
-    public ReadOnlySpan<int> WeightsOf(int index) => weights.AsSpan(index * taps, taps);
+    public ReadOnlySpan<int> WeightsOf(int index) => weights.AsSpan(index * Taps, Taps);
 
     private static void Weigh(Span<double> exact, int start, double centre, double width)
     {

@@ -61,7 +61,7 @@ internal sealed partial class PublishingService(
         await db.TellAsync(ChangeTopic.Published, project.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         names.Invalidate(project.Id);
-        await names.PrepareAsync(project.Id, CancellationToken.None);
+        names.Prepare(project.Id);
         LogPublished(iterationId, project.Id, target.Id);
     }
 

@@ -34,8 +34,8 @@ internal sealed class PublishedIterations(IDbContextFactory<AppDbContext> databa
     /// <summary>Makes the next prediction of the project read the database; call it after each change of what is published.</summary>
     public void Invalidate(Guid projectId) => _projects.TryRemove(projectId, out _);
 
-    /// <summary>Reads what is published now, so that the next prediction need not.</summary>
-    public Task PrepareAsync(Guid projectId, CancellationToken cancellationToken) => GetAsync(projectId, cancellationToken);
+    /// <summary>Begins to read what is published now, so that the next prediction need not; should it fail, that one reads again.</summary>
+    public void Prepare(Guid projectId) => _ = GetAsync(projectId, CancellationToken.None);
 
     /// <exception cref="ServiceException">Nothing is published under the name to the caller's resource.</exception>
     public async Task<PredictableIteration> FindAsync(KeyOwner owner, Guid projectId, string publishName, CancellationToken cancellationToken)

@@ -69,8 +69,21 @@ internal abstract class BlobStore : IDisposable
 
     /// <summary>Holds bytes against their name.</summary>
     /// <exception cref="BlobDamagedException">There are none, or they are others.</exception>
-    protected byte[] Checked(string hash, byte[]? content) =>
-        HashOf(content ?? throw new BlobDamagedException(hash, "missing")) == hash ? content : throw new BlobDamagedException(hash, Changed);
+    protected byte[] Checked(string hash, byte[]? content)
+    {
+        Check(hash, HashOf(content ?? throw new BlobDamagedException(hash, "missing")));
+        return content;
+    }
+
+    /// <summary>Holds the hash of what was read against the name.</summary>
+    /// <exception cref="BlobDamagedException">It is another.</exception>
+    protected void Check(string hash, string met)
+    {
+        if (met != hash)
+        {
+            throw new BlobDamagedException(hash, Changed);
+        }
+    }
 
     protected static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 

@@ -28,8 +28,7 @@ internal sealed class DiskBlobStore(string root) : BlobStore
             return hash;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return await WriteAsync($"{path}.{Guid.NewGuid():N}{TemporarySuffix}", async file =>
+        return await WriteAsync($"{hash}.", async file =>
         {
             await file.WriteAsync(content, cancellationToken);
             return hash;
@@ -37,7 +36,7 @@ internal sealed class DiskBlobStore(string root) : BlobStore
     }
 
     public override Task<string> WriteAsync(Stream content, CancellationToken cancellationToken) =>
-        WriteAsync(Path.Combine(root, $"{Guid.NewGuid():N}{TemporarySuffix}"), file => content.CopyHashedAsync(file, cancellationToken));
+        WriteAsync("", file => content.CopyHashedAsync(file, cancellationToken));
 
     public override byte[] Read(string hash)
     {
@@ -51,13 +50,7 @@ internal sealed class DiskBlobStore(string root) : BlobStore
         try
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: false);
-            return Task.FromResult<Stream>(new CheckedStream(file, file.ReadAsync, met =>
-            {
-                if (met != hash)
-                {
-                    throw new BlobDamagedException(hash, Changed);
-                }
-            }));
+            return Task.FromResult<Stream>(new CheckedStream(file, file.ReadAsync, met => Check(hash, met)));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -135,8 +128,10 @@ internal sealed class DiskBlobStore(string root) : BlobStore
         }
     }
 
-    private async Task<string> WriteAsync(string temporary, Func<Stream, Task<string>> write)
+    /// <summary>Writes a temporary file, and gives it the name that its content turns out to have.</summary>
+    private async Task<string> WriteAsync(string temporaryPrefix, Func<Stream, Task<string>> write)
     {
+        var temporary = Path.Combine(root, $"{temporaryPrefix}{Guid.NewGuid():N}{TemporarySuffix}");
         try
         {
             string hash;

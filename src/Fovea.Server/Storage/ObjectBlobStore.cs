@@ -54,13 +54,7 @@ internal abstract class ObjectBlobStore(string prefix, BlobCache? cache) : BlobS
         return new CheckedStream(
             body.Content,
             async (buffer, token) => await AskAsync(buffer.Length, patience => body.Content.ReadAsync(buffer, patience).AsTask(), token),
-            met =>
-            {
-                if (met != hash)
-                {
-                    throw new BlobDamagedException(hash, Changed);
-                }
-            });
+            met => Check(hash, met));
     }
 
     public sealed override Task<bool> ExistsAsync(string hash, CancellationToken cancellationToken) =>

@@ -1,6 +1,8 @@
+using Fovea.Protocol;
 using Fovea.Protocol.Errors;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
+using Fovea.Server.Resources.Usage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Transfers;
@@ -11,7 +13,8 @@ internal static class ImportGuard
     public static IApplicationBuilder UseImportGuard(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         var method = context.Request.Method;
-        var changes = !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)
+        // Predictions change nothing, and are too many to ask the database about.
+        var changes = !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && MeteredOperation.Of(context.GetEndpoint())?.Api != Api.Prediction
             && context.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName != "DeleteProject";
         return changes && Guid.TryParse(context.GetRouteValue("projectId") as string, out var projectId) ? CheckAsync(context, next, projectId) : next(context);
     });
