@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Fovea.Protocol.Client;
 using Fovea.Protocol.Training;
-using NetVips;
-using Image = NetVips.Image;
 
 namespace Fovea.Benchmarks;
 
@@ -31,23 +29,16 @@ internal sealed class UploadBenchmark(int pictures)
         }
     }
 
-    /// <summary>One photograph, rolled by another number of pixels each time, so that no two files or thumbnails are the same.</summary>
     private async Task WritePicturesAsync(string folder, CancellationToken cancellationToken)
     {
-        using var photograph = Image.NewFromFile(Path.Combine(Repository.Fruit(), "test", "IMG_TEST_1.jpg"));
-        using var scaled = photograph.ThumbnailImage(640, height: 480, size: Enums.Size.Force);
-        using var image = scaled.CopyMemory();
+        using var photograph = new RolledPhotograph();
         for (var tag = 0; tag < Tags; tag++)
         {
             Directory.CreateDirectory(Path.Combine(folder, $"tag {tag}"));
         }
 
-        await Parallel.ForAsync(0, pictures, cancellationToken, (index, _) =>
-        {
-            using var rolled = image.Wrap(x: index % 640, y: index / 640 % 480);
-            rolled.Jpegsave(Path.Combine(folder, $"tag {index % Tags}", $"{index}.jpg"), q: 85);
-            return ValueTask.CompletedTask;
-        });
+        await Parallel.ForAsync(0, pictures, cancellationToken, async (index, token) =>
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"tag {index % Tags}", $"{index}.jpg"), photograph.Draw(index), token));
     }
 
     private async Task<Result> UploadAsync(string folder, Func<ServerProcess, HttpClient, string, CancellationToken, Task> send, CancellationToken cancellationToken)

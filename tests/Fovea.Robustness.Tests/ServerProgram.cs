@@ -187,5 +187,5 @@ internal sealed partial class ServerProgram : IAsyncDisposable
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Signal(int processId, int signal);
+    internal static partial int Signal(int processId, int signal);
 }

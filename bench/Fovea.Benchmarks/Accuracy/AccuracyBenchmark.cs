@@ -48,7 +48,7 @@ internal static class AccuracyBenchmark
         // Once for the code to be compiled, once for the clock.
         quick.Measure(set, all, seed: 0, cancellationToken);
         var numbers = quick.Measure(set, all, seed: 0, cancellationToken);
-        var others = withOthers && ScikitLearn.IsThere
+        var others = withOthers && Python.HasScikitLearn
             ? await ScikitLearn.MeasureAsync(train, all.Images.Select(i => i.ClassIndices[0]), test, set.Test.Select(i => i.ClassIndices[0]), cancellationToken)
             : null;
         teacher?.Extract(all.Images, cancellationToken);

@@ -55,25 +55,16 @@ internal static class HeadFit
 
     private static async Task<IReadOnlyList<Fit>> FitTheirsAsync(FeatureMatrix features, int[] labels, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("fovea-head-").FullName;
-        try
-        {
-            await File.WriteAllBytesAsync(Path.Combine(folder, "features.f32"), MemoryMarshal.AsBytes(features.Values.AsSpan()).ToArray(), cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(folder, "task.json"), JsonSerializer.Serialize(new { labels, l2 = L2, tolerances = TheirTolerances }), cancellationToken);
-            // The interpreter that Debian's python3-sklearn belongs to.
-            using var process = Process.Start(new ProcessStartInfo(
-                "/usr/bin/python3", [Path.Combine(Repository.Root, "bench", "Fovea.Benchmarks", "Training", "lbfgs.py"), folder]) { RedirectStandardOutput = true })!;
-            var lines = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0
-                ? [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<Answer>(line, JsonSerializerOptions.Web)!)
-                    .Select(answer => new Fit(FormattableString.Invariant($"scikit-learn, lbfgs, tol={answer.Tolerance}"), answer.Seconds, answer.Objective))]
-                : throw new InvalidOperationException($"scikit-learn ended with {process.ExitCode}; on Debian: apt-get install python3-sklearn.");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var lines = await Python.RunAsync(
+            Path.Combine("Training", "lbfgs.py"),
+            folder =>
+            {
+                File.WriteAllBytes(Path.Combine(folder, "features.f32"), MemoryMarshal.AsBytes(features.Values.AsSpan()));
+                File.WriteAllText(Path.Combine(folder, "task.json"), JsonSerializer.Serialize(new { labels, l2 = L2, tolerances = TheirTolerances }));
+            },
+            cancellationToken);
+        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<Answer>(line, JsonSerializerOptions.Web)!)
+            .Select(answer => new Fit(FormattableString.Invariant($"scikit-learn, lbfgs, tol={answer.Tolerance}"), answer.Seconds, answer.Objective))];
     }
 
     /// <summary>Clouds that overlap, so that there is something to fit; as many rows of each class.</summary>

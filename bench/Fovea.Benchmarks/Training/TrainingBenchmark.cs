@@ -6,7 +6,6 @@ using Fovea.Engine.Backbones;
 using Fovea.Engine.Features;
 using Fovea.Engine.Data;
 using Fovea.Engine.Training;
-using NetVips;
 
 namespace Fovea.Benchmarks.Training;
 
@@ -44,17 +43,14 @@ internal sealed class TrainingBenchmark(int pictures)
         return watch.Elapsed.TotalSeconds;
     }
 
-    /// <summary>One photograph, rolled by another number of pixels each time; in memory, because disks are not what is measured.</summary>
+    /// <summary>In memory, because disks are not what is measured.</summary>
     private static TrainingImage[] DrawPictures(int count)
     {
-        using var photograph = Image.NewFromFile(Path.Combine(Repository.Fruit(), "test", "IMG_TEST_1.jpg"));
-        using var scaled = photograph.ThumbnailImage(640, height: 480, size: Enums.Size.Force);
-        using var image = scaled.CopyMemory();
+        using var photograph = new RolledPhotograph();
         var drawn = new TrainingImage[count];
         Parallel.For(0, count, index =>
         {
-            using var rolled = image.Wrap(x: index % 640, y: index / 640 % 480);
-            var file = rolled.JpegsaveBuffer(q: 85);
+            var file = photograph.Draw(index);
             drawn[index] = new TrainingImage(Convert.ToHexStringLower(SHA256.HashData(file)), () => file, [index % Tags]);
         });
         return drawn;

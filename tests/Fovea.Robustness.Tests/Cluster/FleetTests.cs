@@ -58,9 +58,9 @@ public sealed class FleetTests
         var trained = await training.GetIterationAsync(large.Id, iteration);
         failures.AddRange(trained.Status == IterationStatus.Completed ? [] : [$"the training ended as {trained.Status}"]);
         failures.AddRange(await FindLostAsync(training, http, growing.Id, acknowledged));
-        var finished = await AskAsync(fleet, $"""SELECT count(*) FROM hangfire.state JOIN "Jobs" ON jobid = "EngineId"::bigint WHERE "SubjectId" = '{iteration}' AND name = 'Succeeded'""");
+        var finished = await ProcessCluster.AskAsync<long>(fleet.ConnectionString, $"""SELECT count(*) FROM hangfire.state JOIN "Jobs" ON jobid = "EngineId"::bigint WHERE "SubjectId" = '{iteration}' AND name = 'Succeeded'""");
         failures.AddRange(finished <= 1 ? [] : [$"the training was finished {finished} times"]);
-        var attempts = await AskAsync(fleet, $"""SELECT "Attempt" FROM "Iterations" WHERE "Id" = '{iteration}'""");
+        var attempts = await ProcessCluster.AskAsync<int>(fleet.ConnectionString, $"""SELECT "Attempt" FROM "Iterations" WHERE "Id" = '{iteration}'""");
         Trials.Report("FLEET", patient.Requests, failures, FormattableString.Invariant(
             $"{patient.Retries} retries; {predictions} predictions; {acknowledged.Count} uploads meanwhile, 0 lost; {count} pictures trained in {seconds:F0} s, {attempts} attempts; killed {string.Join(", ", kills.Select(kill => $"{kill.Value} {kill.Key}"))}"));
     }
@@ -176,13 +176,5 @@ public sealed class FleetTests
         }
 
         return lost;
-    }
-
-    private static async Task<long> AskAsync(Fleet fleet, string sql)
-    {
-        await using var connection = new NpgsqlConnection(fleet.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
+using Fovea.Server.Tests.Storage.Servers;
 
 namespace Fovea.Robustness.Tests.Cluster;
 
 /// <summary>nginx before the processes of an installation, as docs/deployment.md sets it up.</summary>
-internal sealed partial class LoadBalancer : IDisposable
+internal sealed class LoadBalancer : IDisposable
 {
     /// <summary>Why tests that need one are skipped; <see langword="null"/> where they can run.</summary>
     public static string? Missing { get; } = File.Exists(Program) ? null : "nginx is not installed (on Debian: apt-get install nginx-light).";
@@ -15,7 +13,7 @@ internal sealed partial class LoadBalancer : IDisposable
     private const string Program = "/usr/sbin/nginx";
     private const int Hangup = 1;
     private readonly TemporaryFolder _folder = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = NodeServer.FreePort();
     private Process? _process;
 
     public Uri Address => new($"http://127.0.0.1:{_port}/");
@@ -28,7 +26,7 @@ internal sealed partial class LoadBalancer : IDisposable
         File.Move(next, _folder.Sub("nginx.conf"), overwrite: true);
         if (_process is not null)
         {
-            Assert.Equal(0, Signal(_process.Id, Hangup));
+            Assert.Equal(0, ServerProgram.Signal(_process.Id, Hangup));
             return;
         }
 
@@ -87,14 +85,4 @@ internal sealed partial class LoadBalancer : IDisposable
           }
         }
         """;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Signal(int processId, int signal);
 }

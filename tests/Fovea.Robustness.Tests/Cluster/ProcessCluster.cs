@@ -62,9 +62,12 @@ public class ProcessCluster : IAsyncLifetime
     /// <returns>The iteration, in its last status.</returns>
     public Task<Iteration> WaitAsync(Guid iterationId) => InProcess.WaitAsync(Training, ProjectId, iterationId);
 
-    public async Task<T> AskAsync<T>(string sql)
+    public Task<T> AskAsync<T>(string sql) => AskAsync<T>(_database, sql);
+
+    /// <summary>The first value of a query; the default of its type when there is none.</summary>
+    public static async Task<T> AskAsync<T>(string database, string sql)
     {
-        await using var connection = new NpgsqlConnection(_database);
+        await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync() is T value ? value : default!;
