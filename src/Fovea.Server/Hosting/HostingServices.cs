@@ -2,6 +2,7 @@ using Fovea.Protocol.Json;
 using Fovea.Server.Cluster;
 using Fovea.Server.Hosting.Health;
 using Fovea.Server.Hosting.Telemetry;
+using Fovea.Server.Predictions;
 using Fovea.Server.Resources;
 using Fovea.Server.Resources.Usage;
 using Fovea.Server.Storage;
@@ -92,6 +93,7 @@ internal static class HostingServices
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UsePredictionGate();
         app.UseStorageGuard();
         app.UseMetering();
         app.MapHealth();

@@ -12,11 +12,13 @@ internal abstract class WorkLane : IDisposable
     private readonly List<Thread> _threads = [];
     private readonly ThreadPriority _priority;
     private readonly string _name;
+    private readonly int _capacity;
 
     protected WorkLane(string name, int threads, int capacity, ThreadPriority priority = ThreadPriority.Normal)
     {
         _priority = priority;
         _name = name;
+        _capacity = capacity;
         _queue = Channel.CreateBounded<Action>(new BoundedChannelOptions(capacity) { SingleReader = false, SingleWriter = false });
         for (var index = 0; index < threads; index++)
         {
@@ -25,6 +27,9 @@ internal abstract class WorkLane : IDisposable
             _threads.Add(thread);
         }
     }
+
+    /// <summary>Whether <see cref="RunOrRefuseAsync"/> would refuse now.</summary>
+    public bool IsFull => _queue.Reader.Count >= _capacity;
 
     /// <summary>Runs the work when its turn comes; waits for a place in the queue.</summary>
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
@@ -42,7 +47,7 @@ internal abstract class WorkLane : IDisposable
         var item = new WorkItem<T>(_name, work, cancellationToken);
         if (!_queue.Writer.TryWrite(item.Run))
         {
-            throw new TooBusyException(TimeSpan.FromSeconds(1));
+            throw TooBusyException.QueueFull();
         }
 
         Instruments.Queued(_name);

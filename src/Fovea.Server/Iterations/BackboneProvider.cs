@@ -76,7 +76,7 @@ internal sealed class BackboneProvider : IDisposable
                 Groups = [.. Enumerable.Range(0, pictures)],
             },
             new HeadTrainingOptions(), progress: null, CancellationToken.None);
-        ModelMemory.Release();
+        ModelMemory.ReleaseAll();
         IsWarm = true;
     }
 

@@ -7,7 +7,7 @@ namespace Fovea.Server.Iterations;
 
 /// <summary>Lets the backbone run once, beside the first uploads, so that the first training need not (half a second of two cores, measured).</summary>
 internal sealed partial class BackboneWarmUp(
-    IDbContextFactory<AppDbContext> databases, BackboneProvider backbones, AdvancedTraining advanced, ILogger<BackboneWarmUp> logger) : BackgroundService
+    IDbContextFactory<AppDbContext> databases, BackboneProvider backbones, AdvancedTraining advanced, IHostApplicationLifetime lifetime, ILogger<BackboneWarmUp> logger) : BackgroundService
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -16,9 +16,13 @@ internal sealed partial class BackboneWarmUp(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var warmUp = Task.Run(backbones.WarmUp, CancellationToken.None);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         try
         {
+            // Before that it would take its cores from the start of the server.
+            await started.Task.WaitAsync(stoppingToken);
+            var warmUp = Task.Run(backbones.WarmUp, CancellationToken.None);
             await using var db = await databases.CreateDbContextAsync(stoppingToken);
             advanced.ForgetAllBut(await db.Iterations.Where(i => i.Status == IterationStatus.Training).Select(i => i.Id).ToListAsync(stoppingToken));
             await warmUp;

@@ -14,7 +14,7 @@ internal static class PredictionApi
     public static IEndpointRouteBuilder MapPredictionApi(this IEndpointRouteBuilder routes)
     {
         var prediction = routes.MapPrediction();
-        var classify = prediction.MapGroup("/{projectId}/classify/iterations/{publishedName}");
+        var classify = prediction.MapGroup("/{projectId}/classify/iterations/{publishedName}").Gated();
         classify.MapPost("image", ClassifyImageAsync).WithName("ClassifyImage");
         classify.MapPost("image/nostore", ClassifyImageWithNoStoreAsync).WithName("ClassifyImageWithNoStore");
         classify.MapPost("url", ClassifyUrlAsync).WithName("ClassifyImageUrl");

@@ -12,6 +12,9 @@ internal sealed class PredictionService(
 {
     private const int MaxApplicationLength = 256;
 
+    // Like the record below a reference type: for those the framework has compiled its generic code, for others the first prediction waits.
+    private static readonly Comparer<Prediction> ByProbability = Comparer<Prediction>.Create((a, b) => a.Probability.CompareTo(b.Probability));
+
     /// <summary>Classifies one picture.</summary>
     /// <param name="predictionId">The id the prediction gets; that of the request.</param>
     /// <param name="iteration">By what.</param>
@@ -29,25 +32,25 @@ internal sealed class PredictionService(
         // On a full disk an answer that is not kept is worth more than none.
         var stores = storage.IsOn && !space.IsShort;
         using var lease = await models.AcquireAsync(iteration.ModelHash, cancellationToken);
-        var (probabilities, header) = await lane.RunOrRefuseAsync(
+        var result = await lane.RunOrRefuseAsync(
             () =>
             {
                 var read = ImageDecoder.ReadHeader(image, limits);
-                return (lease.Classifier.Classify(image, read), read);
+                return new Classification(lease.Classifier.Classify(image, read), read);
             },
             cancellationToken);
 
         var created = time.GetUtcNow();
-        var predictions = iteration.Tags.Zip(probabilities, (tag, probability) => new Prediction
+        var predictions = iteration.Tags.Select((tag, index) => new Prediction
         {
-            Probability = probability,
+            Probability = result.Probabilities[index],
             TagId = tag.Id,
             TagName = tag.Name,
             TagType = tag.Type,
-        }).OrderByDescending(p => p.Probability).ToList();
+        }).OrderDescending(ByProbability).ToList();
         if (stores)
         {
-            await StoreAsync(predictionId, iteration, image, header, predictions, storage.Application, created, cancellationToken);
+            await StoreAsync(predictionId, iteration, image, result.Header, predictions, storage.Application, created, cancellationToken);
         }
 
         return new ImagePrediction { Id = predictionId, Project = iteration.ProjectId, Iteration = iteration.IterationId, Created = created, Predictions = predictions };
@@ -91,4 +94,6 @@ internal sealed class PredictionService(
                 ErrorCode.BadRequestPredictionInvalidApplicationName, $"The application has {application.Length} characters; it may have at most {MaxApplicationLength}.");
         }
     }
+
+    private sealed record Classification(float[] Probabilities, ImageHeader Header);
 }

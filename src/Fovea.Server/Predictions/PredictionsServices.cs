@@ -17,6 +17,7 @@ internal static class PredictionsServices
             .AddSingleton<PredictionService>()
             .AddSingleton<QueryPages>()
             .AddScoped<StoredPredictionService>()
+            .AddHostedService<AnswerWarmUp>()
             .AddLeaderService<PredictionRetention>()
             .AddChangeHandler<PublishedIterations>();
     }

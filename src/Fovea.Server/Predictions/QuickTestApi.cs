@@ -16,7 +16,7 @@ internal static class QuickTestApi
 {
     public static IEndpointRouteBuilder MapQuickTest(this IEndpointRouteBuilder routes)
     {
-        var quickTest = routes.MapTraining("Quick test").MapGroup("/projects/{projectId}/quicktest");
+        var quickTest = routes.MapTraining("Quick test").MapGroup("/projects/{projectId}/quicktest").Gated();
         quickTest.MapPost("image", TestImageAsync).WithName("QuickTestImage");
         quickTest.MapPost("url", TestUrlAsync).WithName("QuickTestImageUrl");
         return routes;

@@ -24,14 +24,15 @@ internal static class ContainerApi
             return routes;
         }
 
+        var container = routes.MapGroup("").Gated();
         foreach (var path in ContainerPaths.Of("image"))
         {
-            routes.MapPost(path, ClassifyImageAsync).AllowAnonymous().ExcludeFromDescription();
+            container.MapPost(path, ClassifyImageAsync).AllowAnonymous().ExcludeFromDescription();
         }
 
         foreach (var path in ContainerPaths.Of("url"))
         {
-            routes.MapPost(path, ClassifyUrlAsync).AllowAnonymous().ExcludeFromDescription();
+            container.MapPost(path, ClassifyUrlAsync).AllowAnonymous().ExcludeFromDescription();
         }
 
         return routes;
