@@ -31,6 +31,8 @@ internal static class HostingServices
         }
 
         builder.WebHost.ConfigureKestrel(Limit);
+        // A picture arrives in blocks of 4 KB; asking before each whether it is there would double the calls of the system.
+        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
         builder.AddLog(options.IsQuiet);
         builder.AddTelemetry();
         services.AddSingleton(options);
