@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Fovea.Benchmarks;
@@ -11,6 +12,16 @@ internal static class Machine
 
     /// <summary>Processes that wanted to run in the last minute, on average: above the number of cores, others took part of the time.</summary>
     public static string LoadAverage => File.ReadAllText("/proc/loadavg").Split(' ')[0];
+
+    /// <summary>The time this process has spent on all processors.</summary>
+    public static TimeSpan OwnProcessorTime
+    {
+        get
+        {
+            using var process = Process.GetCurrentProcess();
+            return process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>A number of a file in <c>/proc</c> that is given in kB.</summary>
     public static long Kibibytes(string path, string name) => long.Parse(Field(path, name).Split(' ')[0]);
