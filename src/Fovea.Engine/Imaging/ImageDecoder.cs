@@ -36,7 +36,7 @@ public static class ImageDecoder
     public static IngestedImage Ingest(ReadOnlyMemory<byte> bytes, ImageLimits limits)
     {
         ImageHeader header = ReadHeader(bytes, limits);
-        return new IngestedImage(header, ToJpeg(bytes, header.Format, ThumbnailSidePixels, ThumbnailQuality));
+        return new IngestedImage(header, ToJpeg(bytes, header, ThumbnailSidePixels, ThumbnailQuality));
     }
 
     /// <summary>Makes what <see cref="Ingest"/> makes, of a file that was accepted before.</summary>
@@ -56,7 +56,7 @@ public static class ImageDecoder
         ArgumentOutOfRangeException.ThrowIfLessThan(longestSidePixels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
-        return ToJpeg(bytes, ReadHeader(bytes, ImageLimits.Decodable).Format, longestSidePixels, quality);
+        return ToJpeg(bytes, ReadHeader(bytes, ImageLimits.Decodable), longestSidePixels, quality);
     }
 
     /// <summary>A small picture to try things on.</summary>
@@ -67,9 +67,12 @@ public static class ImageDecoder
         return black.JpegsaveBuffer();
     }
 
-    private static byte[] ToJpeg(ReadOnlyMemory<byte> bytes, ImageFormat format, int longestSidePixels, int quality) =>
-        ImageLoader.Scale(bytes, format, longestSidePixels, longestSidePixels, Enums.Size.Down,
-            image => image.JpegsaveBuffer(q: quality, keep: Enums.ForeignKeep.None));
+    private static byte[] ToJpeg(ReadOnlyMemory<byte> bytes, ImageHeader header, int longestSidePixels, int quality)
+    {
+        PictureCut scaled = PictureCut.Whole(bytes, header, longestSidePixels);
+        using Image image = Image.NewFromMemory(scaled.Pixels, scaled.Width, scaled.Height, bands: 3, Enums.BandFormat.Uchar);
+        return image.JpegsaveBuffer(q: quality, keep: Enums.ForeignKeep.None);
+    }
 
     private static void CheckSides(ImageHeader header, ImageLimits limits)
     {

@@ -6,10 +6,6 @@ namespace Fovea.Engine.Imaging;
 /// <summary>Opens pictures with the one loader that their first bytes name.</summary>
 internal static class ImageLoader
 {
-    // The failOn argument of the thumbnail operation is ignored (libvips issue 5195), the option string is not. The level
-    // "warning" would refuse valid files of some telephones (libvips issue 2309).
-    private const string RefuseTruncated = "[fail_on=truncated]";
-
     /// <summary>What is decoded within less memory is done within a second or two, whatever is in it.</summary>
     private const long QuickBytes = 32L << 20;
 
@@ -48,56 +44,17 @@ internal static class ImageLoader
         });
     }
 
-    /// <summary>Scales a picture to fit a box and makes it upright, 8 bits a channel, sRGB without alpha.</summary>
-    /// <param name="bytes">The file.</param>
-    /// <param name="format">What <see cref="Sniff"/> says of it.</param>
-    /// <param name="boxWidth">Width of the box around the upright result, in pixels.</param>
-    /// <param name="boxHeight">Height of the box, in pixels.</param>
-    /// <param name="size">Whether a small picture is enlarged.</param>
-    /// <param name="use">Takes what it needs out of the picture, which is disposed afterwards.</param>
-    /// <exception cref="InvalidImageException">The file is truncated or malformed, or takes longer than 10 s.</exception>
-    public static T Scale<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int boxWidth, int boxHeight, Enums.Size size, Func<Image, T> use) =>
-        Scale(bytes, format, boxWidth, boxHeight, size, use, Deadline);
-
-    /// <summary>As above, with a deadline of its own for what is not quick.</summary>
-    internal static T Scale<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int boxWidth, int boxHeight, Enums.Size size, Func<Image, T> use, TimeSpan deadline)
-    {
-        // Shrinks while it loads where the format can. Only loaders of JPEG, PNG and GIF are open, and libvips tells
-        // these by the same first bytes, so no other than the sniffed one can run.
-        return Decode(
-            bytes, format, deadline,
-            bitmap =>
-            {
-                using Image scaled = bitmap.ThumbnailImage(boxWidth, boxHeight, size);
-                return Finish(scaled);
-            },
-            file =>
-            {
-                using Image scaled = Image.ThumbnailBuffer(file, boxWidth, RefuseTruncated, boxHeight, size);
-                return Finish(scaled);
-            },
-            source =>
-            {
-                using Image scaled = Image.ThumbnailSource(source, boxWidth, RefuseTruncated, boxHeight, size);
-                return Finish(scaled);
-            });
-
-        T Finish(Image scaled)
-        {
-            using var colours = ColourConversion.Of(scaled);
-            using Image? profiled = ColourProfiles.MovesColours(colours.Plain) ? ColourProfiles.TryApply(colours.Plain) : null;
-            return use(profiled ?? colours.Plain);
-        }
-    }
-
     /// <summary>Opens a picture as it is stored, to be read once from top to bottom.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="format">What <see cref="Sniff"/> says of it.</param>
     /// <param name="shrink">The factor by which a JPEG is shrunk in its decoder: 1, 2, 4 or 8; 1 for other formats.</param>
     /// <param name="use">Takes what it needs out of the picture, which is disposed afterwards.</param>
     /// <exception cref="InvalidImageException">The file is truncated or malformed, or takes longer than 10 s.</exception>
-    public static T Read<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink, Func<Image, T> use) => Decode(
-        bytes, format, Deadline,
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink, Func<Image, T> use) => Read(bytes, format, shrink, use, Deadline);
+
+    /// <summary>As above, with a deadline of its own for what is not quick.</summary>
+    internal static T Read<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink, Func<Image, T> use, TimeSpan deadline) => Decode(
+        bytes, format, deadline,
         use,
         file =>
         {
@@ -141,7 +98,8 @@ internal static class ImageLoader
         }
     }
 
-    // A pipeline that is read once, from top to bottom, keeps a few rows; any other keeps the picture.
+    // A pipeline that is read once, from top to bottom, keeps a few rows; any other keeps the picture. To fail on "warning" would
+    // refuse valid files of some telephones (libvips issue 2309).
     private static Image Open(ImageFormat format, byte[] file, int shrink = 1) => format switch
     {
         ImageFormat.Jpeg => Image.JpegloadBuffer(file, shrink: shrink, access: Enums.Access.Sequential, failOn: Enums.FailOn.Truncated),

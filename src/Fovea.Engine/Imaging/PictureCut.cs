@@ -2,7 +2,7 @@ using NetVips;
 
 namespace Fovea.Engine.Imaging;
 
-/// <summary>The middle of a picture that was scaled: upright, in sRGB.</summary>
+/// <summary>A picture that was scaled, or the middle of one: upright, in sRGB.</summary>
 /// <param name="Pixels">Interleaved red, green and blue bytes.</param>
 /// <param name="Width">Width, in pixels.</param>
 /// <param name="Height">Height, in pixels.</param>
@@ -17,15 +17,42 @@ internal sealed record PictureCut(byte[] Pixels, int Width, int Height)
     public static PictureCut Of(ReadOnlyMemory<byte> bytes, ImageHeader header, int shorterSide, int longest)
     {
         int shrink = ShrinkWhileLoading(header, shorterSide);
-        return ImageLoader.Read(bytes, header.Format, shrink, image => Of(image, shorterSide, longest));
+        return ImageLoader.Read(bytes, header.Format, shrink, image =>
+        {
+            int shorter = Math.Min(image.Width, image.Height);
+            return Of(image, from => Math.Max(shorterSide, (int)Math.Round((double)from * shorterSide / shorter)), to =>
+            {
+                int count = Math.Min(to, longest);
+                // Seen upright, margins are rounded down, and what is longer than the square has the same pixels on both sides of it.
+                return (((to - shorterSide) / 2) - ((count - shorterSide) / 2), count);
+            });
+        });
     }
 
-    private static PictureCut Of(Image image, int shorterSide, int longest)
+    /// <summary>Scales a whole picture so that its longer side fits; a small picture keeps its size.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="header">What was read of it.</param>
+    /// <param name="longerSide">The longer side of the scaled picture, in pixels, at most.</param>
+    /// <exception cref="InvalidImageException">The file is truncated or malformed, or takes longer than 10 s.</exception>
+    public static PictureCut Whole(ReadOnlyMemory<byte> bytes, ImageHeader header, int longerSide)
+    {
+        int longer = Math.Max(header.WidthPixels, header.HeightPixels);
+        int shrink = longer > longerSide ? ShrinkWhileLoading(header, Math.Max(1, (int)((long)Math.Min(header.WidthPixels, header.HeightPixels) * longerSide / longer))) : 1;
+        return ImageLoader.Read(bytes, header.Format, shrink, image =>
+        {
+            int read = Math.Max(image.Width, image.Height);
+            return Of(image, from => read <= longerSide ? from : Math.Max(1, (int)Math.Round((double)from * longerSide / read)), to => (0, to));
+        });
+    }
+
+    /// <param name="image">The picture.</param>
+    /// <param name="scale">What a side of so many pixels becomes.</param>
+    /// <param name="choose">The first and the number of the pixels that are wanted of a scaled side, seen upright.</param>
+    private static PictureCut Of(Image image, Func<int, int> scale, Func<int, (int First, int Count)> choose)
     {
         using var colours = ColourConversion.Of(image);
         Image plain = colours.Plain;
         var orientation = Orientation.Of(image);
-        int shorter = Math.Min(plain.Width, plain.Height);
         ResamplingAxis horizontal = Axis(plain.Width, orientation.ReversesColumns);
         ResamplingAxis vertical = Axis(plain.Height, orientation.ReversesRows);
         using Region region = Region.New(plain);
@@ -35,10 +62,8 @@ internal sealed record PictureCut(byte[] Pixels, int Width, int Height)
 
         ResamplingAxis Axis(int from, bool isReversed)
         {
-            int to = Math.Max(shorterSide, (int)Math.Round((double)from * shorterSide / shorter));
-            int count = Math.Min(to, longest);
-            // Seen upright, margins are rounded down, and what is longer than the square has the same pixels on both sides of it.
-            int first = ((to - shorterSide) / 2) - ((count - shorterSide) / 2);
+            int to = scale(from);
+            (int first, int count) = choose(to);
             return new ResamplingAxis(from, to, isReversed ? to - count - first : first, count);
         }
     }

@@ -1,5 +1,3 @@
-using NetVips;
-
 namespace Fovea.Engine.Imaging;
 
 /// <summary>Finds parts of a picture whose colours are not those of its margin.</summary>
@@ -36,8 +34,7 @@ public static class SalientRegions
     public static IReadOnlyList<SalientBox> Find(ReadOnlyMemory<byte> image)
     {
         ImageHeader header = ImageDecoder.ReadHeader(image, ImageLimits.Decodable);
-        (byte[] rgb, int width, int height) = ImageLoader.Scale(image, header.Format, SidePixels, SidePixels, Enums.Size.Down, scaled =>
-            (scaled.WriteToMemory<byte>(), scaled.Width, scaled.Height));
+        (byte[] rgb, int width, int height) = PictureCut.Whole(image, header, SidePixels);
         var saliency = new SaliencyMap(Smooth(Saliency(rgb, width, height), width, height), width, height);
         var boxes = Thresholds.SelectMany(threshold => Components(saliency, threshold))
             .Where(box => box.Confidence >= MinConfidence && box.Area is >= MinAreaShare and <= MaxAreaShare)

@@ -6,6 +6,7 @@ namespace Fovea.Engine.Tests.Imaging;
 public sealed class DecodeDeadlineTests
 {
     private const int Side = 4000;
+    private const int Shrink = 8;
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Ample = TimeSpan.FromMinutes(10);
 
@@ -20,11 +21,11 @@ public sealed class DecodeDeadlineTests
 
         Assert.Equal(ImageProblem.TooSlow, refusal.Problem);
         Assert.Contains("0.1 s", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(256, Width(Progressive, Ample));
+        Assert.Equal(Side / Shrink, Width(Progressive, Ample));
     }
 
     [Fact]
-    public void Scale_JpegOfAFewMoreScans_IsReadWhole() => Assert.Equal(256, Width(WithScans(Progressive, 20), Ample));
+    public void Scale_JpegOfAFewMoreScans_IsReadWhole() => Assert.Equal(Side / Shrink, Width(WithScans(Progressive, 20), Ample));
 
     [Fact]
     public void Scale_LargePictureCutShort_IsDamagedAndNotSlow()
@@ -47,7 +48,7 @@ public sealed class DecodeDeadlineTests
     }
 
     private static int Width(byte[] file, TimeSpan deadline) =>
-        ImageLoader.Scale(file, ImageFormat.Jpeg, 256, 256, Enums.Size.Down, image => { _ = image.WriteToMemory<byte>(); return image.Width; }, deadline);
+        ImageLoader.Read(file, ImageFormat.Jpeg, Shrink, image => { _ = image.WriteToMemory<byte>(); return image.Width; }, deadline);
 
     private static byte[] Save()
     {
