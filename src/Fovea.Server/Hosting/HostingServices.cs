@@ -78,6 +78,7 @@ internal static class HostingServices
         app.UseRequestIdentity();
         app.UseApiHeaders();
         app.UseExceptionHandler(_ => { });
+        app.UseOptionalParameters();
         app.UseSingleSlashes();
         app.UseQueryWithoutBlanks();
         if (hasPortal)
