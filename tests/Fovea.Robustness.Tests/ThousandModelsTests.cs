@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Fovea.Server;
 using Fovea.Server.Data;
 using Fovea.Server.Iterations;
@@ -34,7 +35,8 @@ public sealed class ThousandModelsTests
         // All in turn, so that each is loaded anew, then some that stay loaded while others come between.
         foreach (var model in Enumerable.Range(0, models).Concat(Enumerable.Range(0, models).Select(index => index % 5 == 0 ? index * 7 % models : index % 3)))
         {
-            if (!golden.SequenceEqual(await ClassifyAsync(model)))
+            var answer = await ClassifyAsync(model);
+            if (!golden.SequenceEqual(answer))
             {
                 failures.Add($"model {model}: other numbers");
             }
@@ -78,7 +80,7 @@ public sealed class ThousandModelsTests
         for (var number = 0; number < models; number++)
         {
             // The same model under another hash: field 3 of the file is the producer's version, and the last one counts.
-            var version = System.Text.Encoding.ASCII.GetBytes($"{number:0000}");
+            var version = Encoding.ASCII.GetBytes($"{number:0000}");
             var iteration = new IterationEntity
             {
                 ProjectId = first.ProjectId,
