@@ -167,7 +167,7 @@ public sealed class FoveaServer : IAsyncDisposable
         builder.Services.AddAutomaticTraining();
         builder.Services.AddEvaluations();
         builder.Services.AddExports();
-        builder.Services.AddPredictions();
+        builder.Services.AddPredictions(place);
         builder.Services.AddContainerRoutes();
         builder.Services.AddSuggestions();
         builder.Services.AddTransfers();

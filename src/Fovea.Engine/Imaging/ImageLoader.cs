@@ -49,12 +49,14 @@ internal static class ImageLoader
     /// <param name="format">What <see cref="Sniff"/> says of it.</param>
     /// <param name="shrink">The factor by which a JPEG is shrunk in its decoder: 1, 2, 4 or 8; 1 for other formats.</param>
     /// <param name="use">Takes what it needs out of the picture, which is disposed afterwards.</param>
+    /// <param name="scaledBytes">Memory that <paramref name="use"/> takes at its peak, where that is more than a few megabytes.</param>
     /// <exception cref="InvalidImageException">The file is truncated or malformed, or takes longer than 10 s.</exception>
-    public static T Read<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink, Func<Image, T> use) => Read(bytes, format, shrink, use, Deadline);
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink, Func<Image, T> use, long scaledBytes = 0) =>
+        Read(bytes, format, shrink, use, Deadline, scaledBytes);
 
     /// <summary>As above, with a deadline of its own for what is not quick.</summary>
-    internal static T Read<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink, Func<Image, T> use, TimeSpan deadline) => Decode(
-        bytes, format, deadline,
+    internal static T Read<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink, Func<Image, T> use, TimeSpan deadline, long scaledBytes = 0) => Decode(
+        bytes, format, deadline, scaledBytes,
         use,
         file =>
         {
@@ -69,10 +71,10 @@ internal static class ImageLoader
 
     /// <summary>Decodes in one of three ways, when there is memory for it.</summary>
     private static T Decode<T>(
-        ReadOnlyMemory<byte> bytes, ImageFormat format, TimeSpan deadline, Func<Image, T> fromBitmap, Func<byte[], T> fromFile, Func<Source, T> fromSource) =>
+        ReadOnlyMemory<byte> bytes, ImageFormat format, TimeSpan deadline, long scaledBytes, Func<Image, T> fromBitmap, Func<byte[], T> fromFile, Func<Source, T> fromSource) =>
         RefuseIfDamaged(format, () =>
         {
-            long cost = DecodeCost.Of(bytes.Span, format);
+            long cost = DecodeCost.Of(bytes.Span, format) + scaledBytes;
             using DecodeBudget.Share share = DecodeBudget.Shared.Enter(cost);
             if (format == ImageFormat.Bmp)
             {

@@ -20,12 +20,14 @@ internal sealed record PictureCut(byte[] Pixels, int Width, int Height)
         return ImageLoader.Read(bytes, header.Format, shrink, image =>
         {
             int shorter = Math.Min(image.Width, image.Height);
-            return Of(image, from => Math.Max(shorterSide, (int)Math.Round((double)from * shorterSide / shorter)), to =>
+            return Of(image, Scaled(image.Width), Scaled(image.Height), to =>
             {
                 int count = Math.Min(to, longest);
                 // Seen upright, margins are rounded down, and what is longer than the square has the same pixels on both sides of it.
                 return (((to - shorterSide) / 2) - ((count - shorterSide) / 2), count);
             });
+
+            int Scaled(int from) => Math.Max(shorterSide, (int)Math.Round((double)from * shorterSide / shorter));
         });
     }
 
@@ -37,32 +39,39 @@ internal sealed record PictureCut(byte[] Pixels, int Width, int Height)
     public static PictureCut Whole(ReadOnlyMemory<byte> bytes, ImageHeader header, int longerSide)
     {
         int longer = Math.Max(header.WidthPixels, header.HeightPixels);
-        int shrink = longer > longerSide ? ShrinkWhileLoading(header, Math.Max(1, (int)((long)Math.Min(header.WidthPixels, header.HeightPixels) * longerSide / longer))) : 1;
-        return ImageLoader.Read(bytes, header.Format, shrink, image =>
-        {
-            int read = Math.Max(image.Width, image.Height);
-            return Of(image, from => read <= longerSide ? from : Math.Max(1, (int)Math.Round((double)from * longerSide / read)), to => (0, to));
-        });
+        double scale = Math.Min(1.0, (double)longerSide / longer);
+        (int width, int height) = (Scaled(header.WidthPixels), Scaled(header.HeightPixels));
+        int shrink = scale < 1 ? ShrinkWhileLoading(header, Math.Min(width, height)) : 1;
+        // Scaled along one side, and then along both, as planes and as pixels.
+        long scaledBytes = Resampler.Channels * (((long)longer / shrink * Math.Max(width, height)) + (2L * width * height));
+        return ImageLoader.Read(
+            bytes, header.Format, shrink,
+            image => Orientation.Of(image).LiesOnItsSide ? Of(image, height, width, All) : Of(image, width, height, All),
+            scaledBytes);
+
+        int Scaled(int from) => Math.Max(1, (int)Math.Round(from * scale));
+
+        static (int First, int Count) All(int to) => (0, to);
     }
 
     /// <param name="image">The picture.</param>
-    /// <param name="scale">What a side of so many pixels becomes.</param>
+    /// <param name="columns">What its stored columns become.</param>
+    /// <param name="rows">What its stored rows become.</param>
     /// <param name="choose">The first and the number of the pixels that are wanted of a scaled side, seen upright.</param>
-    private static PictureCut Of(Image image, Func<int, int> scale, Func<int, (int First, int Count)> choose)
+    private static PictureCut Of(Image image, int columns, int rows, Func<int, (int First, int Count)> choose)
     {
         using var colours = ColourConversion.Of(image);
         Image plain = colours.Plain;
         var orientation = Orientation.Of(image);
-        ResamplingAxis horizontal = Axis(plain.Width, orientation.ReversesColumns);
-        ResamplingAxis vertical = Axis(plain.Height, orientation.ReversesRows);
+        ResamplingAxis horizontal = Axis(plain.Width, columns, orientation.ReversesColumns);
+        ResamplingAxis vertical = Axis(plain.Height, rows, orientation.ReversesRows);
         using Region region = Region.New(plain);
         byte[] planes = Resampler.Scale(plain.Width, plain.Height, (top, count) => region.Fetch(0, top, plain.Width, count), horizontal, vertical);
         PictureCut cut = orientation.Upright(planes, horizontal.Count, vertical.Count);
         return ColourProfiles.MovesColours(plain) ? cut with { Pixels = ColourProfiles.Apply(plain, cut.Pixels) } : cut;
 
-        ResamplingAxis Axis(int from, bool isReversed)
+        ResamplingAxis Axis(int from, int to, bool isReversed)
         {
-            int to = scale(from);
             (int first, int count) = choose(to);
             return new ResamplingAxis(from, to, isReversed ? to - count - first : first, count);
         }

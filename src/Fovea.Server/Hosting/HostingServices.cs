@@ -96,9 +96,13 @@ internal static class HostingServices
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
-        app.UsePredictionGate();
         app.UseStorageGuard();
         app.UseMetering();
+        if (place.Has(ServerRoles.Api | ServerRoles.Predictor))
+        {
+            app.UsePredictionGate();
+        }
+
         app.MapHealth();
         app.MapTelemetry();
         if (place.Has(ServerRoles.Api | ServerRoles.Predictor))

@@ -1,4 +1,4 @@
-using System.ComponentModel;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Fovea.Server.Hosting;
@@ -13,18 +13,29 @@ internal static class OptionalParameters
     public static IApplicationBuilder UseOptionalParameters(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         await next(context);
-        if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false } && context.GetEndpoint() is { } endpoint)
+        if (context.Response is not { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false } || context.GetEndpoint() is not { } endpoint)
         {
-            foreach (var parameter in endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().Where(parameter => parameter.HasTryParse))
+            return;
+        }
+
+        foreach (var parameter in endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().Where(parameter => parameter.HasTryParse))
+        {
+            var type = Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType;
+            var values = context.Request.Query[parameter.Name];
+            if (values.Count > 0 && !CanBe(type, values.ToString()))
             {
-                var type = Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType;
-                var values = context.Request.Query[parameter.Name];
-                if (values.Count > 0 && !TypeDescriptor.GetConverter(type).IsValid(values.ToString()))
-                {
-                    // As the others are thrown.
-                    throw new BadHttpRequestException($"Failed to bind parameter \"{type.Name} {parameter.Name}\" from \"{values}\".");
-                }
+                // As the others are thrown.
+                throw new BadHttpRequestException($"Failed to bind parameter \"{type.Name} {parameter.Name}\" from \"{values}\".");
             }
         }
     });
+
+    // As the binding parses.
+    private static bool CanBe(Type type, string text) =>
+        type == typeof(Guid) ? Guid.TryParse(text, CultureInfo.InvariantCulture, out _)
+        : type == typeof(bool) ? bool.TryParse(text, out _)
+        : type == typeof(int) ? int.TryParse(text, CultureInfo.InvariantCulture, out _)
+        : type == typeof(long) ? long.TryParse(text, CultureInfo.InvariantCulture, out _)
+        : type == typeof(float) ? float.TryParse(text, CultureInfo.InvariantCulture, out _)
+        : type == typeof(double) && double.TryParse(text, CultureInfo.InvariantCulture, out _);
 }

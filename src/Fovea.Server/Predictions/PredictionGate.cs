@@ -15,7 +15,7 @@ internal static class PredictionGate
     /// <summary>Marks routes that predict.</summary>
     public static RouteGroupBuilder Gated(this RouteGroupBuilder group) => group.WithMetadata(Mark);
 
-    /// <summary>Comes after authorization: who has no key learns nothing of the load.</summary>
+    /// <summary>Comes after authorization, so that who has no key learns nothing of the load, and after metering: a refused call is a call.</summary>
     public static IApplicationBuilder UsePredictionGate(this IApplicationBuilder app)
     {
         var lane = app.ApplicationServices.GetRequiredService<PredictionLane>();

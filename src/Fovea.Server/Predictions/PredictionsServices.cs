@@ -5,9 +5,14 @@ namespace Fovea.Server.Predictions;
 
 internal static class PredictionsServices
 {
-    public static IServiceCollection AddPredictions(this IServiceCollection services)
+    public static IServiceCollection AddPredictions(this IServiceCollection services, ProcessPlace place)
     {
         services.AddOptions<PredictionOptions>().BindConfiguration(PredictionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        if (place.Has(ServerRoles.Predictor))
+        {
+            services.AddHostedService<AnswerWarmUp>();
+        }
+
         return services
             .AddSingleton<ModelCache>()
             .AddSingleton<PredictionLane>()
@@ -17,7 +22,6 @@ internal static class PredictionsServices
             .AddSingleton<PredictionService>()
             .AddSingleton<QueryPages>()
             .AddScoped<StoredPredictionService>()
-            .AddHostedService<AnswerWarmUp>()
             .AddLeaderService<PredictionRetention>()
             .AddChangeHandler<PublishedIterations>();
     }

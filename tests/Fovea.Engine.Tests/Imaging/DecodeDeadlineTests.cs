@@ -14,7 +14,7 @@ public sealed class DecodeDeadlineTests
     private static readonly byte[] Progressive = Save();
 
     [Fact]
-    public void Scale_JpegOfEightHundredScans_EndsAtTheDeadlineAndSaysSo()
+    public void Read_JpegOfEightHundredScans_EndsAtTheDeadlineAndSaysSo()
     {
         // The same decode without its deadline takes seconds of any processor: each scan passes over 250,000 blocks.
         var refusal = Assert.Throws<InvalidImageException>(() => Width(WithScans(Progressive, 800), Short));
@@ -25,10 +25,10 @@ public sealed class DecodeDeadlineTests
     }
 
     [Fact]
-    public void Scale_JpegOfAFewMoreScans_IsReadWhole() => Assert.Equal(Side / Shrink, Width(WithScans(Progressive, 20), Ample));
+    public void Read_JpegOfAFewMoreScans_IsReadWhole() => Assert.Equal(Side / Shrink, Width(WithScans(Progressive, 20), Ample));
 
     [Fact]
-    public void Scale_LargePictureCutShort_IsDamagedAndNotSlow()
+    public void Read_LargePictureCutShort_IsDamagedAndNotSlow()
     {
         var refusal = Assert.Throws<InvalidImageException>(() => Width(Progressive[..(Progressive.Length / 2)], Ample));
 

@@ -188,6 +188,49 @@ public class ImageDecoderTests
         Assert.InRange(TestPictures.LargestDifference(expected, TestPictures.Square(file, 64)), 0, 4);
         byte[] resized = ImageDecoder.ResizeToJpeg(file, 96, 100);
         Assert.Equal(new ImageHeader(ImageFormat.Jpeg, 96, 64), ImageDecoder.ReadHeader(resized, ImageLimits.Training));
+        byte[] smaller = ImageDecoder.ResizeToJpeg(file, 48, 100);
+        Assert.Equal(new ImageHeader(ImageFormat.Jpeg, 48, 32), ImageDecoder.ReadHeader(smaller, ImageLimits.Decodable));
+
+        // Both are scaled to the square once more; the colours of the quarters are 170 apart and more.
+        Assert.InRange(TestPictures.LargestDifference(TestPictures.Square(upright.PngsaveBuffer(), 16), TestPictures.Square(smaller, 16)), 0, 60);
+    }
+
+    [Theory]
+    [InlineData("grey")]
+    [InlineData("16 bits")]
+    [InlineData("cmyk")]
+    [InlineData("alpha")]
+    public void ResizeToJpeg_PictureOfAnotherKind_KeepsItsColour(string kind)
+    {
+        ImagingRuntime.Initialize();
+        using Image flat = TestPictures.Flat(300, 200, 120, 120, 120);
+        byte[] file = kind switch
+        {
+            "grey" => flat.Colourspace(Enums.Interpretation.Bw).JpegsaveBuffer(q: 100),
+            "16 bits" => flat.Colourspace(Enums.Interpretation.Rgb16).PngsaveBuffer(),
+            "cmyk" => flat.Colourspace(Enums.Interpretation.Cmyk).JpegsaveBuffer(q: 100),
+            _ => flat.Bandjoin(255).PngsaveBuffer(),
+        };
+
+        byte[] resized = ImageDecoder.ResizeToJpeg(file, 150, 100);
+
+        Assert.Equal(new ImageHeader(ImageFormat.Jpeg, 150, 100), ImageDecoder.ReadHeader(resized, ImageLimits.Training));
+        // What CMYK loses on the way there and back is several steps.
+        Assert.All(TestPictures.Square(resized, 16), value => Assert.InRange(value, 110, 130));
+    }
+
+    [Theory]
+    [InlineData(8000, 6007, 1600, 1201)]
+    [InlineData(10_000, 400, 256, 10)]
+    [InlineData(1601, 1201, 1600, 1200)]
+    public void ResizeToJpeg_SidesThatShrinkUnevenly_HasTheSideThatIsAnnounced(int width, int height, int longest, int shorter)
+    {
+        ImagingRuntime.Initialize();
+        using Image black = Image.Black(width, height);
+
+        byte[] resized = ImageDecoder.ResizeToJpeg(black.JpegsaveBuffer(q: 10), longest, 80);
+
+        Assert.Equal((longest, shorter), ImageLoader.ReadHeader(resized) is var header ? (header.WidthPixels, header.HeightPixels) : default);
     }
 
     [Fact]

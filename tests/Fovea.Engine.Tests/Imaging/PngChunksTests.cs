@@ -44,7 +44,7 @@ public sealed class PngChunksTests
     }
 
     [Fact]
-    public void Scale_PictureWithTexts_NeverShowsThemToTheDecoder()
+    public void Read_PictureWithTexts_NeverShowsThemToTheDecoder()
     {
         // libvips would keep each as a field; thousands of packed ones took 2.1 GB.
         string[] fields = ImageLoader.Read(With("tEXt", "key\0value"u8.ToArray(), times: 4), ImageFormat.Png, shrink: 1, image => image.GetFields());

@@ -151,6 +151,8 @@ public sealed class ParameterFormTests(PublishedServerFixture server) : IClassFi
     [InlineData("images?take=1.5")]
     [InlineData("images?take=99999999999")]
     [InlineData("images?take=1&take=2")]
+    [InlineData("images?take=0x10")]
+    [InlineData("images?take=%2310")]
     [InlineData("iterations/{0}/performance?threshold=NaN")]
     [InlineData("iterations/{0}/performance?threshold=0,5")]
     public async Task Parameter_OfNoForm_IsABadRequest(string address)
