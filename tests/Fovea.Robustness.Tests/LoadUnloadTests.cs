@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fovea.Server.Predictions;
 using Fovea.Server.Storage;
+using Fovea.Server.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fovea.Robustness.Tests;
@@ -24,8 +25,7 @@ public sealed class LoadUnloadTests
         var (blobs, cache) = (server.Services.GetRequiredService<BlobStore>(), server.Services.GetRequiredService<ModelCache>());
         var model = blobs.Read((string)new StoredData(folder.Path).Scalar("SELECT ModelHash FROM Iterations")!);
 
-        // The same model under other hashes: field 3 is the producer's version, and the last one counts.
-        var hashes = await Task.WhenAll(Enumerable.Range(0, Models).Select(number => blobs.WriteAsync((byte[])[.. model, 0x1A, 2, (byte)'v', (byte)('a' + number)], CancellationToken.None)));
+        var hashes = await Task.WhenAll(Enumerable.Range(0, Models).Select(number => blobs.WriteAsync(ModelCopies.WithVersion(model, $"{number}"), CancellationToken.None)));
         var picture = Pictures.Drawn("mug", 31);
         float[] golden;
         using (var lease = await cache.AcquireAsync(hashes[0], CancellationToken.None))

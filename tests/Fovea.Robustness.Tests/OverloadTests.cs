@@ -20,16 +20,7 @@ public sealed class OverloadTests(PublishedServerFixture server) : IClassFixture
         foreach (var trial in Trials.Each("L2", usual: 3, nightly: 200))
         {
             trials++;
-            using var gate = new ManualResetEventSlim();
-            using var begun = new CountdownEvent(Environment.ProcessorCount);
-            var held = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => lane.RunAsync(
-                () =>
-                {
-                    begun.Signal();
-                    return gate.Wait(Patience);
-                },
-                CancellationToken.None)).ToList();
-            Assert.True(begun.Wait(Patience));
+            await using var held = new HeldLane(lane);
             var requests = Enumerable.Range(0, PredictionLane.QueueLength + Beyond).Select(_ => SendAsync(picture)).ToList();
             using var patience = new CancellationTokenSource(Patience);
             while (requests.Count(request => request.IsCompleted) < Beyond)
@@ -45,8 +36,7 @@ public sealed class OverloadTests(PublishedServerFixture server) : IClassFixture
                 }
             }
 
-            gate.Set();
-            await Task.WhenAll(held);
+            await held.DisposeAsync();
             var answers = await Task.WhenAll(requests);
             var refused = answers.Count(answer => answer is (HttpStatusCode.TooManyRequests, true));
             if (refused != Beyond || answers.Count(answer => answer.Status == HttpStatusCode.OK) != PredictionLane.QueueLength)

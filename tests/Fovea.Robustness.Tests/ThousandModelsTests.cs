@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using System.Text;
 using Fovea.Server;
 using Fovea.Server.Data;
 using Fovea.Server.Iterations;
 using Fovea.Server.Storage;
 using Fovea.Server.Tags;
+using Fovea.Server.Tests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +28,6 @@ public sealed class ThousandModelsTests
         await using var server = await ServerProgram.StartAsync(folder.Path, ("Predictions__ModelMemoryBytes", $"{(long)BudgetMebibytes << 20}"));
         using var http = new HttpClient();
         var prediction = server.Prediction(http);
-        var picture = Pictures.Drawn("mug", 31);
         var golden = await ClassifyAsync(0);
         var (failures, peak, begun) = (new List<string>(), 0L, Stopwatch.GetTimestamp());
 
@@ -51,8 +50,7 @@ public sealed class ThousandModelsTests
 
         Trials.Report("L3M", models, failures, FormattableString.Invariant($"{2 * models} predictions in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s, at most {peak} MiB, of which {BudgetMebibytes} may be models"));
 
-        async Task<float[]> ClassifyAsync(int model) =>
-            [.. (await prediction.ClassifyImageWithNoStoreAsync(projectId, NameOf(model), new MemoryStream(picture))).Predictions!.OrderBy(p => p.TagName, StringComparer.Ordinal).Select(p => (float)p.Probability)];
+        Task<float[]> ClassifyAsync(int model) => TwoModels.ClassifyAsync(prediction, projectId, NameOf(model));
     }
 
     private static string NameOf(int model) => $"model {model}";
@@ -79,8 +77,6 @@ public sealed class ThousandModelsTests
         var model = blobs.Read(first.ModelHash!);
         for (var number = 0; number < models; number++)
         {
-            // The same model under another hash: field 3 of the file is the producer's version, and the last one counts.
-            var version = Encoding.ASCII.GetBytes($"{number:0000}");
             var iteration = new IterationEntity
             {
                 ProjectId = first.ProjectId,
@@ -95,7 +91,7 @@ public sealed class ThousandModelsTests
                 TrainingType = first.TrainingType,
                 ReservedBudgetInHours = first.ReservedBudgetInHours,
                 WorkspaceFingerprint = first.WorkspaceFingerprint,
-                ModelHash = await blobs.WriteAsync((byte[])[.. model, 0x1A, (byte)version.Length, .. version], CancellationToken.None),
+                ModelHash = await blobs.WriteAsync(ModelCopies.WithVersion(model, $"{number}"), CancellationToken.None),
                 EvaluationHash = first.EvaluationHash,
                 PublishName = NameOf(number),
                 PublishedResourceId = first.PublishedResourceId,

@@ -18,7 +18,7 @@ internal sealed record TwoModels(Guid ProjectId, IReadOnlyList<Guid> Iterations,
         foreach (var iteration in iterations)
         {
             await training.PublishIterationAsync(projectId, iteration, Name, target, overwrite: true);
-            golden.Add(await ClassifyAsync(prediction, projectId));
+            golden.Add(await ClassifyAsync(prediction, projectId, Name));
         }
 
         Assert.NotEqual(golden[0], golden[1]);
@@ -28,7 +28,7 @@ internal sealed record TwoModels(Guid ProjectId, IReadOnlyList<Guid> Iterations,
     public Task PublishAsync(TrainingClient training, int index, string target) =>
         training.PublishIterationAsync(ProjectId, Iterations[index % 2], Name, target, overwrite: true);
 
-    public Task<float[]> ClassifyAsync(PredictionClient prediction) => ClassifyAsync(prediction, ProjectId);
+    public Task<float[]> ClassifyAsync(PredictionClient prediction) => ClassifyAsync(prediction, ProjectId, Name);
 
     /// <summary>Whether an answer is one model's, whole.</summary>
     public bool Knows(float[] answer) => Golden.Any(known => known.Zip(answer).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance));
@@ -52,6 +52,7 @@ internal sealed record TwoModels(Guid ProjectId, IReadOnlyList<Guid> Iterations,
         return await TrainAsync(client, projectId);
     }
 
-    private static async Task<float[]> ClassifyAsync(PredictionClient client, Guid projectId) =>
-        [.. (await client.ClassifyImageWithNoStoreAsync(projectId, Name, new MemoryStream(Picture))).Predictions!.OrderBy(p => p.TagName, StringComparer.Ordinal).Select(p => (float)p.Probability)];
+    /// <summary>What a published model says of one picture, in the order of its tags' names.</summary>
+    public static async Task<float[]> ClassifyAsync(PredictionClient client, Guid projectId, string publishName) =>
+        [.. (await client.ClassifyImageWithNoStoreAsync(projectId, publishName, new MemoryStream(Picture))).Predictions!.OrderBy(p => p.TagName, StringComparer.Ordinal).Select(p => (float)p.Probability)];
 }

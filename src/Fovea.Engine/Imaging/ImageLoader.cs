@@ -50,48 +50,36 @@ internal static class ImageLoader
     /// <param name="shrink">The factor by which a JPEG is shrunk in its decoder: 1, 2, 4 or 8; 1 for other formats.</param>
     /// <param name="use">Takes what it needs out of the picture, which is disposed afterwards.</param>
     /// <param name="scaledBytes">Memory that <paramref name="use"/> takes at its peak, where that is more than a few megabytes.</param>
-    /// <exception cref="InvalidImageException">The file is truncated or malformed, or takes longer than 10 s.</exception>
-    public static T Read<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink, Func<Image, T> use, long scaledBytes = 0) =>
-        Read(bytes, format, shrink, use, Deadline, scaledBytes);
-
-    /// <summary>As above, with a deadline of its own for what is not quick.</summary>
-    internal static T Read<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink, Func<Image, T> use, TimeSpan deadline, long scaledBytes = 0) => Decode(
-        bytes, format, deadline, scaledBytes,
-        use,
-        file =>
-        {
-            using Image image = Open(format, file, shrink);
-            return use(image);
-        },
-        source =>
-        {
-            using Image image = Open(format, source, shrink);
-            return use(image);
-        });
-
-    /// <summary>Decodes in one of three ways, when there is memory for it.</summary>
-    private static T Decode<T>(
-        ReadOnlyMemory<byte> bytes, ImageFormat format, TimeSpan deadline, long scaledBytes, Func<Image, T> fromBitmap, Func<byte[], T> fromFile, Func<Source, T> fromSource) =>
+    /// <param name="deadline">How long decoding may take where the header does not promise that it is quick; 10 s.</param>
+    /// <exception cref="InvalidImageException">The file is truncated or malformed, or takes longer than the deadline.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, ImageFormat format, int shrink, Func<Image, T> use, long scaledBytes = 0, TimeSpan? deadline = null) =>
         RefuseIfDamaged(format, () =>
         {
-            long cost = DecodeCost.Of(bytes.Span, format) + scaledBytes;
-            using DecodeBudget.Share share = DecodeBudget.Shared.Enter(cost);
+            long cost = DecodeCost.Of(bytes.Span, format);
+            using DecodeBudget.Share share = DecodeBudget.Shared.Enter(cost + scaledBytes);
             if (format == ImageFormat.Bmp)
             {
                 using Image bitmap = OpenBitmap(bytes);
-                return fromBitmap(bitmap);
+                return use(bitmap);
             }
 
             byte[] file = ToArray(bytes, format);
-            return cost > QuickBytes ? Until(deadline, file, fromSource) : fromFile(file);
+            if (cost > QuickBytes)
+            {
+                return ReadUntil(deadline ?? Deadline, format, file, shrink, use);
+            }
+
+            using Image image = Open(format, file, shrink);
+            return use(image);
         });
 
-    private static T Until<T>(TimeSpan deadline, byte[] file, Func<Source, T> decode)
+    private static T ReadUntil<T>(TimeSpan deadline, ImageFormat format, byte[] file, int shrink, Func<Image, T> use)
     {
         using var source = new DeadlineSource(file, deadline);
         try
         {
-            return decode(source);
+            using Image image = Open(format, source, shrink);
+            return use(image);
         }
         catch (VipsException e) when (source.HasEnded)
         {

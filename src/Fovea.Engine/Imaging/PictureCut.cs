@@ -39,17 +39,14 @@ internal sealed record PictureCut(byte[] Pixels, int Width, int Height)
     public static PictureCut Whole(ReadOnlyMemory<byte> bytes, ImageHeader header, int longerSide)
     {
         int longer = Math.Max(header.WidthPixels, header.HeightPixels);
-        double scale = Math.Min(1.0, (double)longerSide / longer);
-        (int width, int height) = (Scaled(header.WidthPixels), Scaled(header.HeightPixels));
-        int shrink = scale < 1 ? ShrinkWhileLoading(header, Math.Min(width, height)) : 1;
+        (int width, int height) = header.Within(longerSide);
+        int shrink = longer > longerSide ? ShrinkWhileLoading(header, Math.Min(width, height)) : 1;
         // Scaled along one side, and then along both, as planes and as pixels.
         long scaledBytes = Resampler.Channels * (((long)longer / shrink * Math.Max(width, height)) + (2L * width * height));
         return ImageLoader.Read(
             bytes, header.Format, shrink,
             image => Orientation.Of(image).LiesOnItsSide ? Of(image, height, width, All) : Of(image, width, height, All),
             scaledBytes);
-
-        int Scaled(int from) => Math.Max(1, (int)Math.Round(from * scale));
 
         static (int First, int Count) All(int to) => (0, to);
     }

@@ -174,12 +174,7 @@ internal sealed partial class ImageIntake(
     }
 
     /// <summary>The size a picture is served in.</summary>
-    public static (int Width, int Height) StoredSize(ImageHeader header)
-    {
-        var longest = Math.Max(header.WidthPixels, header.HeightPixels);
-        var scale = Math.Min(1.0, (double)ProtocolLimits.MaxStoredImageSidePixels / longest);
-        return (Math.Max(1, (int)Math.Round(header.WidthPixels * scale)), Math.Max(1, (int)Math.Round(header.HeightPixels * scale)));
-    }
+    public static (int Width, int Height) StoredSize(ImageHeader header) => header.Within(ProtocolLimits.MaxStoredImageSidePixels);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Added {Created} of {Count} pictures to project {ProjectId}")]
     private partial void LogAdded(int created, int count, Guid projectId);

@@ -1,5 +1,6 @@
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
+using Fovea.Server.Hosting;
 using Fovea.Server.Iterations.Advanced;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,12 +17,9 @@ internal sealed partial class BackboneWarmUp(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         try
         {
-            // Before that it would take its cores from the start of the server.
-            await started.Task.WaitAsync(stoppingToken);
+            await lifetime.WaitForStartAsync(stoppingToken);
             var warmUp = Task.Run(backbones.WarmUp, CancellationToken.None);
             await using var db = await databases.CreateDbContextAsync(stoppingToken);
             advanced.ForgetAllBut(await db.Iterations.Where(i => i.Status == IterationStatus.Training).Select(i => i.Id).ToListAsync(stoppingToken));

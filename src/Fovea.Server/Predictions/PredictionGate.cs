@@ -10,16 +10,14 @@ namespace Fovea.Server.Predictions;
 /// </remarks>
 internal static class PredictionGate
 {
-    private static readonly object Mark = new GatedMetadata();
-
     /// <summary>Marks routes that predict.</summary>
-    public static RouteGroupBuilder Gated(this RouteGroupBuilder group) => group.WithMetadata(Mark);
+    public static RouteGroupBuilder Gated(this RouteGroupBuilder group) => group.WithMetadata(new GatedMetadata());
 
     /// <summary>Comes after authorization, so that who has no key learns nothing of the load, and after metering: a refused call is a call.</summary>
     public static IApplicationBuilder UsePredictionGate(this IApplicationBuilder app)
     {
         var lane = app.ApplicationServices.GetRequiredService<PredictionLane>();
-        return app.Use((context, next) => lane.IsFull && context.GetEndpoint()?.Metadata.GetMetadata<GatedMetadata>() is not null
+        return app.Use((context, next) => context.GetEndpoint()?.Metadata.GetMetadata<GatedMetadata>() is not null && lane.IsFull
             ? GatewayAnswer.TooManyRequestsAsync(context, TooBusyException.QueueFull())
             : next(context));
     }

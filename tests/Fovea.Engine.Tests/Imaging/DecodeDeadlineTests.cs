@@ -48,7 +48,7 @@ public sealed class DecodeDeadlineTests
     }
 
     private static int Width(byte[] file, TimeSpan deadline) =>
-        ImageLoader.Read(file, ImageFormat.Jpeg, Shrink, image => { _ = image.WriteToMemory<byte>(); return image.Width; }, deadline);
+        ImageLoader.Read(file, ImageFormat.Jpeg, Shrink, image => { _ = image.WriteToMemory<byte>(); return image.Width; }, deadline: deadline);
 
     private static byte[] Save()
     {

@@ -52,8 +52,7 @@ public sealed class ModelMemoryTests(ModelMemoryTests.SmallServer server) : ICla
         var hashes = new string[Models];
         for (var index = 0; index < Models; index++)
         {
-            // The same model under another hash: field 3 of the file is the producer's version, and the last one counts.
-            hashes[index] = await blobs.WriteAsync((byte[])[.. model, 0x1A, 2, (byte)'v', (byte)('0' + index)], CancellationToken.None);
+            hashes[index] = await blobs.WriteAsync(ModelCopies.WithVersion(model, $"{index}"), CancellationToken.None);
         }
 
         return hashes;

@@ -41,16 +41,7 @@ public sealed class PredictionGateTests(PublishedServerFixture server) : IClassF
     private async Task<T> WhileFullAsync<T>(Func<Task<T>> work)
     {
         var lane = server.Services.GetRequiredService<PredictionLane>();
-        using var gate = new ManualResetEventSlim();
-        using var begun = new CountdownEvent(Environment.ProcessorCount);
-        var running = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => lane.RunAsync(
-            () =>
-            {
-                begun.Signal();
-                return gate.Wait(Patience);
-            },
-            CancellationToken.None)).ToList();
-        Assert.True(begun.Wait(Patience));
+        await using var held = new HeldLane(lane);
         var queued = Enumerable.Range(0, PredictionLane.QueueLength).Select(_ => lane.RunAsync(() => true, CancellationToken.None)).ToList();
         try
         {
@@ -58,8 +49,8 @@ public sealed class PredictionGateTests(PublishedServerFixture server) : IClassF
         }
         finally
         {
-            gate.Set();
-            await Task.WhenAll(running.Concat(queued));
+            await held.DisposeAsync();
+            await Task.WhenAll(queued);
         }
     }
 
