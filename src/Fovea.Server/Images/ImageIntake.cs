@@ -130,7 +130,7 @@ internal sealed partial class ImageIntake(
             {
                 free--;
 
-                // One tick apart, so that listings keep the order of the upload.
+                // One tick apart, so that listings keep the order of the upload; so are a picture's tags and regions.
                 var row = NewRow(project.Id, image, stored, now.AddTicks(results.Count));
                 known.Add(stored.ContentHash, row);
                 db.SnapshotImages.Add(row);
@@ -167,8 +167,8 @@ internal sealed partial class ImageIntake(
                 WidthPixels = width,
                 HeightPixels = height,
             },
-            Tags = [.. AllTagIds(image).Select(tagId => new ImageTagEntity { SnapshotId = projectId, ImageId = id, TagId = tagId, Created = created })],
-            Regions = [.. image.Regions.Select(region => ImageRegionEntity.Create(projectId, id, region, created))],
+            Tags = [.. AllTagIds(image).Select((tagId, order) => new ImageTagEntity { SnapshotId = projectId, ImageId = id, TagId = tagId, Created = created.AddTicks(order) })],
+            Regions = [.. image.Regions.Select((region, order) => ImageRegionEntity.Create(projectId, id, region, created.AddTicks(order)))],
             Metadata = [.. image.Metadata.Select(m => new ImageMetadataEntity { SnapshotId = projectId, ImageId = id, Key = m.Key, Value = m.Value })],
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -83,6 +84,10 @@ public sealed class PortalBrowser : IAsyncDisposable
         await Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = button }).ClickAsync();
         await Assertions.Expect(Page.Locator("html[data-left]")).ToHaveCountAsync(0);
     }
+
+    /// <summary>Waits until the page's address ends with <paramref name="address"/>, or holds it where that ends with <c>=</c>.</summary>
+    /// <remarks>Playwright's own wait can miss a page that came just before it began (microsoft/playwright-dotnet#3364).</remarks>
+    public Task ArriveAsync(string address) => Assertions.Expect(Page).ToHaveURLAsync(new Regex(Regex.Escape(address) + (address.EndsWith('=') ? "" : "$")));
 
     /// <summary>Presses a key until something of this name has the focus.</summary>
     public Task TabToAsync(string name, string key = "Tab") => TabUntilAsync(

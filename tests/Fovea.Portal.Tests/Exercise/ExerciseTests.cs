@@ -24,7 +24,7 @@ public sealed class ExerciseTests(PortalFixture portal) : IClassFixture<PortalFi
         await page.GetByRole(AriaRole.Button, new() { Name = "New project" }).First.ClickAsync();
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("By mouse");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create project" }).ClickAsync();
-        await page.WaitForURLAsync("**/images");
+        await browser.ArriveAsync("/images");
         foreach (var tag in (string[])["mug", "donut"])
         {
             await page.GetByRole(AriaRole.Button, new() { Name = "Add pictures" }).First.ClickAsync();
@@ -66,7 +66,7 @@ public sealed class ExerciseTests(PortalFixture portal) : IClassFixture<PortalFi
         await browser.TabToAsync("Training key");
         await keys.TypeAsync(portal.TrainingResource.Key1);
         await keys.PressAsync("Enter");
-        await page.WaitForURLAsync("**/projects");
+        await browser.ArriveAsync("/projects");
         await browser.ReadyAsync();
 
         await browser.TabToAsync("New project");
@@ -74,7 +74,7 @@ public sealed class ExerciseTests(PortalFixture portal) : IClassFixture<PortalFi
         await Expect(page.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();
         await keys.TypeAsync("By keyboard alone");
         await keys.PressAsync("Enter");
-        await page.WaitForURLAsync("**/images");
+        await browser.ArriveAsync("/images");
         await browser.ReadyAsync();
         foreach (var tag in (string[])["mug", "donut"])
         {

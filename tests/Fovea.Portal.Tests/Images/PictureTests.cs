@@ -24,7 +24,7 @@ public sealed class PictureTests(PortalFixture portal) : IClassFixture<PortalFix
         await Expect(page.Locator("[data-listens=picture]")).ToBeAttachedAsync();
 
         await page.Keyboard.PressAsync("ArrowRight");
-        await page.WaitForURLAsync($"**/{images[1].Id}?at=1");
+        await browser.ArriveAsync($"/{images[1].Id}?at=1");
         await page.Keyboard.PressAsync("2");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove tag book" })).ToBeVisibleAsync();
 
@@ -57,7 +57,7 @@ public sealed class PictureTests(PortalFixture portal) : IClassFixture<PortalFix
         // In one task of the page, so that no answer of the server comes between the keys.
         await page.EvaluateAsync("for (const key of ['ArrowRight', '2']) { document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })); }");
 
-        await page.WaitForURLAsync($"**/{images[1].Id}?at=1");
+        await browser.ArriveAsync($"/{images[1].Id}?at=1");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove tag book" })).ToBeVisibleAsync();
         var tagged = await portal.Training.GetImagesAsync(project.Id, new ImageQuery { TagIds = [book.Id] }, TestContext.Current.CancellationToken);
         Assert.Equal([images[1].Id], tagged.Select(image => image.Id));

@@ -65,7 +65,7 @@ public sealed class ScrollingTests(OwnServerFixture portal) : IClassFixture<OwnS
         // However many pictures there are, each step draws a few: that is what keeps tasks short, on whatever machine.
         Assert.InRange((await page.EvaluateAsync<double[]>(Scroll, 0.15))[1], 1, MostTiles);
         await Expect(page.GetByRole(AriaRole.Option, new() { Name = "mug" }).First).ToBeVisibleAsync();
-        await page.WaitForURLAsync("**/images?at=*");
+        await browser.ArriveAsync("/images?at=");
         await page.ReloadAsync();
         await Expect(page.GetByRole(AriaRole.Option, new() { Name = "mug" }).First).ToBeVisibleAsync();
         Assert.InRange(await page.EvaluateAsync<double>("window.scrollY"), 1000, double.PositiveInfinity);

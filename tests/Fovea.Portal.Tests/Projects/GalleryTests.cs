@@ -49,7 +49,7 @@ public sealed class GalleryTests(GalleryFixture portal)
         await browser.Page.Keyboard.PressAsync("/");
         await browser.Page.Keyboard.TypeAsync("bottles");
         // One project is left before the last letter is there.
-        await browser.Page.WaitForURLAsync("**/projects?q=bottles");
+        await browser.ArriveAsync("/projects?q=bottles");
         await Expect(browser.Page.GetByRole(AriaRole.Article)).ToHaveCountAsync(1);
         await browser.Page.ReloadAsync();
         await browser.ReadyAsync();

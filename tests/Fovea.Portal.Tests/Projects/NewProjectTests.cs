@@ -28,7 +28,7 @@ public sealed class NewProjectTests(GalleryFixture portal)
 
         await browser.Page.Keyboard.TypeAsync("By keyboard");
         await browser.Page.Keyboard.PressAsync("Enter");
-        await browser.Page.WaitForURLAsync("**/images");
+        await browser.ArriveAsync("/images");
         await browser.ReadyAsync();
 
         await Expect(browser.Page.Locator(".project-name")).ToHaveTextAsync("By keyboard");
@@ -49,7 +49,7 @@ public sealed class NewProjectTests(GalleryFixture portal)
         await page.GetByRole(AriaRole.Option, new PageGetByRoleOptions { Name = "Food (compact)" }).ClickAsync();
         await page.GetByText("Vision AI Dev Kit").ClickAsync();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Create project" }).ClickAsync();
-        await page.WaitForURLAsync("**/images");
+        await browser.ArriveAsync("/images");
 
         var project = (await portal.Training.GetProjectsAsync()).Single(p => p.Name == "With choices");
         Assert.Equal("What it is for", project.Description);

@@ -42,6 +42,7 @@ public sealed class ShellTests(PortalFixture portal) : IClassFixture<PortalFixtu
         await browser.GoToAsync("/projects");
 
         await browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Use dark colours" }).ClickAsync();
+        await Expect(browser.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Use light colours" })).ToBeVisibleAsync();
         await browser.Page.ReloadAsync();
         await browser.ReadyAsync();
 
@@ -58,12 +59,12 @@ public sealed class ShellTests(PortalFixture portal) : IClassFixture<PortalFixtu
 
         await browser.Page.Keyboard.PressAsync("g");
         await browser.Page.Keyboard.PressAsync("p");
-        await browser.Page.WaitForURLAsync("**/performance");
+        await browser.ArriveAsync("/performance");
         await browser.Page.Keyboard.PressAsync("q");
-        await browser.Page.WaitForURLAsync("**/quick-test");
+        await browser.ArriveAsync("/quick-test");
         await browser.ReadyAsync();
         await browser.Page.GoBackAsync();
-        await browser.Page.WaitForURLAsync("**/performance");
+        await browser.ArriveAsync("/performance");
         await browser.ReadyAsync();
         await browser.Page.Keyboard.PressAsync("?");
 

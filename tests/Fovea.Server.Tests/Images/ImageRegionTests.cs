@@ -30,6 +30,22 @@ public sealed class ImageRegionTests(ServerFixture server) : IClassFixture<Serve
     }
 
     [Fact]
+    public async Task Upload_BoxesInAnyOrder_KeepsIt()
+    {
+        var (project, _, first) = await CreateAsync();
+        Guid[] tags = [(await server.TrainingClient.CreateTagAsync(project, "third")).Id, (await server.TrainingClient.CreateTagAsync(project, "second")).Id, first];
+
+        var summary = await server.TrainingClient.CreateImagesFromFilesAsync(project, new ImageFileCreateBatch
+        {
+            Images = [new ImageFileCreateEntry { Contents = ServerFixture.Picture("die", 7), Regions = [.. tags.Reverse().Concat(tags).Select((tag, i) => new Region { TagId = tag, Left = i / 10f, Width = 0.1f, Height = 0.1f })] }],
+        });
+
+        var stored = Assert.Single(await server.TrainingClient.GetImagesByIdsAsync(project, [summary.Images![0].Image!.Id]));
+        Assert.Equal(tags.Reverse().Concat(tags), stored.Regions!.Select(r => r.TagId));
+        Assert.Equal(tags.Reverse(), stored.Tags!.Select(t => t.TagId));
+    }
+
+    [Fact]
     public async Task Create_TheSameBoxAgain_IsDuplicated()
     {
         var (project, image, tag) = await CreateAsync();
