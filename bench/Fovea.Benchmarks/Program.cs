@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fovea.Benchmarks;
 using Fovea.Benchmarks.Accuracy;
+using Fovea.Benchmarks.LargeProjects;
 using Fovea.Benchmarks.Predictions;
 using Fovea.Benchmarks.Training;
 
@@ -20,9 +21,12 @@ uploads.SetAction((parsed, cancellationToken) => new UploadBenchmark(parsed.GetV
 var trained = new Option<int>("--pictures") { Description = "Pictures to train with.", DefaultValueFactory = _ => 10_000 };
 var training = new Command("training", "Features against the bare work, the head against scikit-learn.") { trained };
 training.SetAction((parsed, cancellationToken) => new TrainingBenchmark(parsed.GetValue(trained)).RunAsync(cancellationToken));
+var many = new Option<int>("--pictures") { Description = "Pictures of the project.", DefaultValueFactory = _ => 100_000 };
+var large = new Command("large", "Pages, counts and a training of a project of many pictures.") { many };
+large.SetAction((parsed, cancellationToken) => new LargeProjectBenchmark(parsed.GetValue(many)).RunAsync(cancellationToken));
 var own = new Option<bool>("--own") { Description = "Leave out scikit-learn and MobileNetV2, which take most of the time." };
 var other = new Option<string?>("--backbone") { Description = "The ONNX file of a backbone, its manifest beside it, instead of the embedded one." };
 var cache = new Option<string>("--cache") { Description = "Folder that keeps features between runs.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fovea-accuracy") };
 var accuracy = new Command("accuracy", "Train on the evaluation sets and the fruit pictures, and measure on their test pictures.") { own, other, cache };
 accuracy.SetAction((parsed, cancellationToken) => AccuracyBenchmark.RunAsync(parsed.GetRequiredValue(cache), parsed.GetValue(other), !parsed.GetValue(own), cancellationToken));
-return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, uploads, training, accuracy }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, uploads, training, large, accuracy }.Parse(args).InvokeAsync();

@@ -7,15 +7,16 @@ namespace Fovea.Benchmarks;
 internal sealed class ServerProcess : IDisposable
 {
     private readonly Process process;
-    private readonly string folder;
     private readonly JsonElement[] resources;
 
     private ServerProcess(Process process, string folder, JsonElement[] resources)
     {
         this.process = process;
-        this.folder = folder;
+        DataFolder = folder;
         this.resources = resources;
     }
+
+    public string DataFolder { get; }
 
     public Uri Endpoint => new(Text("CustomVision.Training", "endpoint"));
 
@@ -71,7 +72,7 @@ internal sealed class ServerProcess : IDisposable
         process.Kill();
         process.WaitForExit();
         process.Dispose();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(DataFolder, recursive: true);
     }
 
     private long Memory(string name) => Machine.Kibibytes($"/proc/{process.Id}/status", name) / 1024;
