@@ -15,6 +15,9 @@ internal sealed record LargeProject(Guid Id, IReadOnlyList<Guid> TagIds)
     /// <summary>One picture in so many has no tag.</summary>
     public const int UntaggedEvery = 20;
 
+    /// <summary>One picture in so many has the last tag, which is therefore rare.</summary>
+    public const int RareEvery = 500;
+
     // Of the noise around a tag's centre, of one length in each direction: tags overlap a little, as those of real pictures do.
     private const float Noise = 4;
 
@@ -49,7 +52,7 @@ internal sealed record LargeProject(Guid Id, IReadOnlyList<Guid> TagIds)
         Parallel.For(0, pictures, picture =>
         {
             var random = new Random(tags + picture);
-            var centre = centres[picture % tags];
+            var centre = centres[picture % RareEvery == 1 ? tags - 1 : picture % (tags - 1)];
             cache.Write(HashOf(picture), key, Around(), Around(), (ulong)random.NextInt64());
 
             float[] Around() => [.. centre.Zip(Draw(random, dimension, Noise), (at, noise) => at + noise)];
@@ -77,7 +80,7 @@ internal sealed record LargeProject(Guid Id, IReadOnlyList<Guid> TagIds)
             CREATE TEMP TABLE more AS
             WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < $pictures)
             SELECT n, printf('00000000-0000-7000-8000-%012X', n) AS Id, printf('%064x', n) AS Hash, $now - n * 10000000 AS Created,
-                json_extract($tags, '$[' || (n % json_array_length($tags)) || ']') AS TagId FROM numbers;
+                json_extract($tags, '$[' || CASE WHEN n % $rare = 1 THEN json_array_length($tags) - 1 ELSE n % (json_array_length($tags) - 1) END || ']') AS TagId FROM numbers;
             INSERT INTO Images (Id, ProjectId, ContentHash, ThumbnailHash, WidthPixels, HeightPixels) SELECT Id, $project, Hash, Hash, 640, 480 FROM more;
             INSERT INTO SnapshotImages (SnapshotId, ImageId, ContentHash, Created) SELECT $project, Id, Hash, Created FROM more;
             INSERT INTO ImageTags (SnapshotId, ImageId, TagId, Created) SELECT $project, Id, TagId, Created FROM more WHERE n % $untagged > 0;
@@ -85,6 +88,7 @@ internal sealed record LargeProject(Guid Id, IReadOnlyList<Guid> TagIds)
             """;
         command.Parameters.AddWithValue("$pictures", pictures);
         command.Parameters.AddWithValue("$untagged", UntaggedEvery);
+        command.Parameters.AddWithValue("$rare", RareEvery);
         command.Parameters.AddWithValue("$now", TimeProvider.System.GetUtcNow().UtcTicks);
         command.Parameters.AddWithValue("$project", Text(projectId));
         command.Parameters.AddWithValue("$tags", $"[{string.Join(',', tagIds.Select(id => $"\"{Text(id)}\""))}]");

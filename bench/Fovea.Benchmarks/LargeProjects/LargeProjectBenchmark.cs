@@ -8,7 +8,7 @@ namespace Fovea.Benchmarks.LargeProjects;
 /// <summary>What a project of many pictures costs: its pages, its counts, and a training.</summary>
 internal sealed class LargeProjectBenchmark(int pictures)
 {
-    private const int Tags = 25;
+    private const int Tags = 26;
     private const int WarmUps = 5;
     private const int Calls = 100;
 
@@ -57,7 +57,9 @@ internal sealed class LargeProjectBenchmark(int pictures)
         ("50 untagged", new ImageQuery { TaggingStatus = TaggingStatus.Untagged }),
         ("50 of a tag", new ImageQuery { TagIds = [project.TagIds[1]] }),
         ("50 of a tag, from its middle", new ImageQuery { TagIds = [project.TagIds[1]], Skip = pictures / Tags / 2 }),
+        ("50 of a rare tag", new ImageQuery { TagIds = [project.TagIds[^1]] }),
         ("50 of any of five tags", new ImageQuery { TagIds = [.. project.TagIds.Take(5)] }),
+        ("50 of any of twenty tags", new ImageQuery { TagIds = [.. project.TagIds.Take(20)] }),
         ("50 by metadata", new ImageQuery { Filter = "shelf eq 'shelf 3'" }),
         ("50 by metadata and tag", new ImageQuery { Filter = "shelf eq 'shelf 3'", TagIds = [project.TagIds[3]] }),
     ];
@@ -69,6 +71,7 @@ internal sealed class LargeProjectBenchmark(int pictures)
         ("count of untagged", new ImageQuery { TaggingStatus = TaggingStatus.Untagged }),
         ("count of a tag", new ImageQuery { TagIds = [project.TagIds[1]] }),
         ("count of any of five tags", new ImageQuery { TagIds = [.. project.TagIds.Take(5)] }),
+        ("count of any of twenty tags", new ImageQuery { TagIds = [.. project.TagIds.Take(20)] }),
         ("count by metadata", new ImageQuery { Filter = "shelf eq 'shelf 3'" }),
     ];
 
@@ -96,7 +99,7 @@ internal sealed class LargeProjectBenchmark(int pictures)
         var text = string.Create(CultureInfo.InvariantCulture, $"""
             # A project of {pictures} pictures, {date}
 
-            Rows and features are generated: {Tags} tags, one picture in {LargeProject.UntaggedEvery} without any, ten values of metadata. SQLite.
+            Rows and features are generated: {Tags} tags, the last on one picture in {LargeProject.RareEvery}; one picture in {LargeProject.UntaggedEvery} without any, ten values of metadata. SQLite.
 
             - machine: {Machine.Description}
             - load average at the start: {load}

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Fovea.Protocol.Training;
+using Fovea.Server.Data;
 
 namespace Fovea.Server.Images;
 
@@ -14,17 +15,49 @@ internal sealed record ImageFilter(Guid SnapshotId)
     /// <summary>A condition on metadata; <see langword="null"/> for none.</summary>
     public Expression<Func<SnapshotImageEntity, bool>>? Metadata { get; init; }
 
-    public IQueryable<SnapshotImageEntity> Apply(IQueryable<SnapshotImageEntity> images)
+    /// <summary>The labels with which an image matches <see cref="TagIds"/>, or all of the snapshot when that is empty.</summary>
+    public IQueryable<ImageTagEntity> LabelsOf(AppDbContext db)
     {
         var (snapshotId, tagIds) = (SnapshotId, TagIds.ToArray());
-        images = images.Where(i => i.SnapshotId == snapshotId);
-        images = Status switch
+        var labels = db.ImageTags.Where(t => t.SnapshotId == snapshotId);
+        return tagIds.Length == 0 ? labels : labels.Where(t => tagIds.Contains(t.TagId));
+    }
+
+    /// <summary>The images, each looked at by itself: quick where many match, for a page of them.</summary>
+    public IQueryable<SnapshotImageEntity> ByImage(AppDbContext db)
+    {
+        var tagIds = TagIds.ToArray();
+        var images = Metadata is null ? OfStatus(db) : OfStatus(db).Where(Metadata);
+        return tagIds.Length == 0 ? images : images.Where(i => i.Tags.Any(t => tagIds.Contains(t.TagId)));
+    }
+
+    /// <summary>The images, looked up in a list of those with the tags: quick where few match.</summary>
+    public IQueryable<SnapshotImageEntity> ByLabels(AppDbContext db) => WithLabels(db, Metadata is null ? OfStatus(db) : OfStatus(db).Where(Metadata));
+
+    /// <summary>The images, looked up in lists of those with the tags and those with each pair of metadata: quick where all that match are wanted.</summary>
+    public IQueryable<SnapshotImageEntity> ByLists(AppDbContext db)
+    {
+        var snapshotId = SnapshotId;
+        return WithLabels(db, Metadata is null
+            ? OfStatus(db)
+            : OfStatus(db).Where(MetadataFilter.ByList(Metadata, db.ImageMetadata.Where(m => m.SnapshotId == snapshotId))));
+    }
+
+    private IQueryable<SnapshotImageEntity> OfStatus(AppDbContext db)
+    {
+        var snapshotId = SnapshotId;
+        var images = db.SnapshotImages.Where(i => i.SnapshotId == snapshotId);
+        return Status switch
         {
             TaggingStatus.Tagged => images.Where(i => i.Tags.Any()),
             TaggingStatus.Untagged => images.Where(i => !i.Tags.Any()),
             _ => images,
         };
-        images = Metadata is null ? images : images.Where(Metadata);
-        return tagIds.Length == 0 ? images : images.Where(i => i.Tags.Any(t => tagIds.Contains(t.TagId)));
+    }
+
+    private IQueryable<SnapshotImageEntity> WithLabels(AppDbContext db, IQueryable<SnapshotImageEntity> images)
+    {
+        var labels = LabelsOf(db);
+        return TagIds.Count == 0 ? images : images.Where(i => labels.Select(t => t.ImageId).Contains(i.ImageId));
     }
 }

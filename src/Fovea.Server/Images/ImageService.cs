@@ -13,23 +13,51 @@ namespace Fovea.Server.Images;
 /// <summary>Finds and deletes images.</summary>
 internal sealed partial class ImageService(AppDbContext db, SnapshotService snapshots, AuditTrail audit, ILogger<ImageService> logger)
 {
+    // Up to here, a list of the images with the wanted tags is made sooner than images without them are skipped.
+    private const int FewLabels = 10_000;
+
     public async Task<IReadOnlyList<SnapshotImageEntity>> ListAsync(ImageFilter filter, ImageOrderBy orderBy, Page page, CancellationToken cancellationToken)
     {
-        var images = filter.Apply(db.SnapshotImages.AsNoTracking());
+        var hasFewLabels = filter.TagIds.Count > 0 && await filter.LabelsOf(db).Take(FewLabels + 1).CountAsync(cancellationToken) <= FewLabels;
+        var images = hasFewLabels ? filter.ByLabels(db) : filter.ByImage(db);
         images = orderBy == ImageOrderBy.Newest
             ? images.OrderByDescending(i => i.Created).ThenByDescending(i => i.ImageId)
             : images.OrderBy(i => i.Created).ThenBy(i => i.ImageId);
-        return await WithDetails(images.Skip(page.Skip).Take(page.Take)).ToListAsync(cancellationToken);
+
+        // Details come by several queries, each of which would find the page anew.
+        var ids = await images.Skip(page.Skip).Take(page.Take).Select(i => i.ImageId).ToListAsync(cancellationToken);
+        var found = (await FindAsync(filter.SnapshotId, ids, cancellationToken)).ToDictionary(i => i.ImageId);
+        return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
     }
 
-    public Task<int> CountAsync(ImageFilter filter, CancellationToken cancellationToken) => filter.Apply(db.SnapshotImages).CountAsync(cancellationToken);
+    public async Task<int> CountAsync(ImageFilter filter, CancellationToken cancellationToken)
+    {
+        if (filter.Metadata is not null || filter is { Status: TaggingStatus.All, TagIds.Count: 0 })
+        {
+            return await filter.ByLists(db).CountAsync(cancellationToken);
+        }
+
+        if (filter is { Status: TaggingStatus.Untagged, TagIds.Count: > 0 })
+        {
+            return 0;
+        }
+
+        var tagged = await filter.LabelsOf(db).Select(t => t.ImageId).Distinct().CountAsync(cancellationToken);
+
+        // Images may go between the two counts.
+        return filter.Status == TaggingStatus.Untagged ? Math.Max(0, await CountAsync(new ImageFilter(filter.SnapshotId), cancellationToken) - tagged) : tagged;
+    }
 
     /// <returns>Those of the images that the snapshot holds, newest first.</returns>
     public async Task<IReadOnlyList<SnapshotImageEntity>> FindAsync(Guid snapshotId, IReadOnlyList<Guid> imageIds, CancellationToken cancellationToken)
     {
         var ids = imageIds.ToArray();
-        var images = db.SnapshotImages.AsNoTracking().Where(i => i.SnapshotId == snapshotId && ids.Contains(i.ImageId));
-        return await WithDetails(images.OrderByDescending(i => i.Created).ThenByDescending(i => i.ImageId)).ToListAsync(cancellationToken);
+
+        // As one parameter: with one for each of up to 256 ids, the text of the queries would be made anew every time.
+        var images = db.SnapshotImages.AsNoTracking().Where(i => i.SnapshotId == snapshotId && EF.Parameter(ids).Contains(i.ImageId));
+
+        // In memory: in the order of an index, the database would look through all images of the snapshot.
+        return [.. (await WithDetails(images).ToListAsync(cancellationToken)).OrderByDescending(i => i.Created).ThenByDescending(i => i.ImageId)];
     }
 
     /// <returns>The newest workspace image of each project that has one.</returns>

@@ -41,6 +41,12 @@ internal sealed class MetadataFilter
         return parser._lexer.Current.Kind == MetadataFilterToken.End ? condition : throw parser._lexer.Expected("'and', 'or' or the end");
     }
 
+    /// <summary>The same condition, in which each comparison looks the image up in a list of those with that pair.</summary>
+    /// <param name="condition">As <see cref="Parse"/> returns it.</param>
+    /// <param name="pairs">The metadata of the images' snapshot.</param>
+    public static Expression<Func<SnapshotImageEntity, bool>> ByList(Expression<Func<SnapshotImageEntity, bool>> condition, IQueryable<ImageMetadataEntity> pairs) =>
+        Expression.Lambda<Func<SnapshotImageEntity, bool>>(new ListLookup(condition.Parameters[0], pairs).Visit(condition.Body), condition.Parameters);
+
     private Expression<Func<SnapshotImageEntity, bool>> ReadOr(int depth)
     {
         var condition = ReadAnd(depth);
@@ -119,5 +125,15 @@ internal sealed class MetadataFilter
     private sealed class ParameterReplacement(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
     {
         protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : base.VisitParameter(node);
+    }
+
+    private sealed class ListLookup(ParameterExpression image, IQueryable<ImageMetadataEntity> pairs) : ExpressionVisitor
+    {
+        private static readonly Expression<Func<ImageMetadataEntity, Guid>> ImageOf = pair => pair.ImageId;
+
+        protected override Expression VisitMethodCall(MethodCallExpression node) => node is { Method.Name: nameof(Enumerable.Any), Arguments: [_, Expression<Func<ImageMetadataEntity, bool>> pair] }
+            ? Expression.Call(
+                typeof(Queryable), nameof(Queryable.Contains), [typeof(Guid)], pairs.Where(pair).Select(ImageOf).Expression, Expression.Property(image, nameof(SnapshotImageEntity.ImageId)))
+            : base.VisitMethodCall(node);
     }
 }
