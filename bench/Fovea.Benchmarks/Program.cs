@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fovea.Benchmarks;
 using Fovea.Benchmarks.Accuracy;
 using Fovea.Benchmarks.LargeProjects;
+using Fovea.Benchmarks.Peers;
 using Fovea.Benchmarks.Predictions;
 using Fovea.Benchmarks.Training;
 
@@ -13,6 +14,9 @@ var seconds = new Option<double>("--seconds") { Description = "Length of one mea
 var predictions = new Command("predictions", "Predict over HTTP, against the bare cost of decoding and inference.") { predictionRounds, seconds };
 predictions.SetAction((parsed, cancellationToken) =>
     new PredictionBenchmark(parsed.GetValue(predictionRounds), TimeSpan.FromSeconds(parsed.GetValue(seconds))).RunAsync(cancellationToken));
+var peers = new Command("peers", "Predictions and the exercise, against the same backbone served by Python and trained by scikit-learn.") { predictionRounds, seconds };
+peers.SetAction((parsed, cancellationToken) =>
+    new PeerBenchmark(parsed.GetValue(predictionRounds), TimeSpan.FromSeconds(parsed.GetValue(seconds))).RunAsync(cancellationToken));
 var live = new Command("live", "From a new tag on a picture to new numbers, in a project that trains itself.");
 live.SetAction((_, cancellationToken) => LiveFeedbackBenchmark.RunAsync(cancellationToken));
 var pictures = new Option<int>("--pictures") { Description = "Pictures to upload.", DefaultValueFactory = _ => 10_000 };
@@ -29,4 +33,4 @@ var other = new Option<string?>("--backbone") { Description = "The ONNX file of 
 var cache = new Option<string>("--cache") { Description = "Folder that keeps features between runs.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fovea-accuracy") };
 var accuracy = new Command("accuracy", "Train on the evaluation sets and the fruit pictures, and measure on their test pictures.") { own, other, cache };
 accuracy.SetAction((parsed, cancellationToken) => AccuracyBenchmark.RunAsync(parsed.GetRequiredValue(cache), parsed.GetValue(other), !parsed.GetValue(own), cancellationToken));
-return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, uploads, training, large, accuracy }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, peers, uploads, training, large, accuracy }.Parse(args).InvokeAsync();

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Fovea.Engine.Backbones;
+using Fovea.Engine.Backbones.Installed;
+using Fovea.Protocol.Training;
 
 namespace Fovea.Benchmarks;
 
@@ -45,9 +48,17 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts it.</summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="backbone">What projects of the domain General are trained on; by default what the server takes by itself.</param>
+    public static async Task<ServerProcess> StartAsync(CancellationToken cancellationToken, string backbone = Backbone.DefaultId)
     {
         var folder = Directory.CreateTempSubdirectory("fovea-bench-").FullName;
+        if (backbone != Backbone.DefaultId)
+        {
+            BackboneStore.In(folder).Assign(DomainCatalogue.DefaultId.ToString(), backbone);
+        }
+
         var start = new ProcessStartInfo(Repository.Launcher, ["serve", "--urls", "http://127.0.0.1:0", "--data", folder, "--quiet"]) { RedirectStandardOutput = true };
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;

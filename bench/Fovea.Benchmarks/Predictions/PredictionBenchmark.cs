@@ -44,7 +44,7 @@ internal sealed class PredictionBenchmark(int rounds, TimeSpan duration)
             next.Add((await target.PredictAsync(picture, store: false, cancellationToken)).Milliseconds);
         }
 
-        facts.Add($"| the first prediction after the first publish, against the median of the next 20 | {Text(first / Median(next), "0.0")} times ({Text(first, "0")} ms) | at most 2 |");
+        facts.Add($"| the first prediction after the first publish, against the median of the next 20 | {Text(first / Throughput.MedianOf(next), "0.0")} times ({Text(first, "0")} ms) | at most 2 |");
     }
 
     private async Task MeasureAsync(BareLimit bare, PredictionTarget target, PictureFormat format, CancellationToken cancellationToken)
@@ -64,13 +64,13 @@ internal sealed class PredictionBenchmark(int rounds, TimeSpan duration)
             }
         }
 
-        var outside = Median(all.Select(a => 1 - (a.Bare.ProcessorMilliseconds / a.NoStore.ProcessorMilliseconds)));
+        var outside = Throughput.MedianOf(all.Select(a => 1 - (a.Bare.ProcessorMilliseconds / a.NoStore.ProcessorMilliseconds)));
         string[] cells =
         [
-            format.Name, Text(Median(all.Select(a => a.Bare.PerSecond)), "0.0"), Text(Median(all.Select(a => a.Bare.ProcessorMilliseconds)), "0.0"),
-            Text(Median(all.Select(a => a.NoStore.PerSecond)), "0.0"), Percent(Median(all.Select(a => a.NoStore.PerSecond / a.Bare.PerSecond))),
-            Text(Median(all.Select(a => a.NoStore.ProcessorMilliseconds)), "0.0"), Percent(outside),
-            Text(Median(all.Select(a => a.Store.PerSecond)), "0.0"), Percent(Median(all.Select(a => a.Store.PerSecond / a.Bare.PerSecond))),
+            format.Name, Text(Throughput.MedianOf(all.Select(a => a.Bare.PerSecond)), "0.0"), Text(Throughput.MedianOf(all.Select(a => a.Bare.ProcessorMilliseconds)), "0.0"),
+            Text(Throughput.MedianOf(all.Select(a => a.NoStore.PerSecond)), "0.0"), Percent(Throughput.MedianOf(all.Select(a => a.NoStore.PerSecond / a.Bare.PerSecond))),
+            Text(Throughput.MedianOf(all.Select(a => a.NoStore.ProcessorMilliseconds)), "0.0"), Percent(outside),
+            Text(Throughput.MedianOf(all.Select(a => a.Store.PerSecond)), "0.0"), Percent(Throughput.MedianOf(all.Select(a => a.Store.PerSecond / a.Bare.PerSecond))),
         ];
         rows.Add($"| {string.Join(" | ", cells)} |");
         Console.Error.WriteLine(rows[^1]);
@@ -86,7 +86,7 @@ internal sealed class PredictionBenchmark(int rounds, TimeSpan duration)
             alone.Add(bare.Measure(picture, threads: 1, TimeSpan.Zero).Median);
         }
 
-        facts.Add($"| a lonely request above the bare work, medians of 100 | {Text(Median(lonely) - Median(alone), "0.0")} ms ({Text(Median(lonely), "0.0")} ms) | at most 1 ms |");
+        facts.Add($"| a lonely request above the bare work, medians of 100 | {Text(Throughput.MedianOf(lonely) - Throughput.MedianOf(alone), "0.0")} ms ({Text(Throughput.MedianOf(lonely), "0.0")} ms) | at most 1 ms |");
         var peak = (await target.ClosedLoopAsync(picture, store: false, Clients, duration, cancellationToken)).PerSecond;
         var half = (await target.OpenLoopAsync(picture, peak / 2, 2 * duration, cancellationToken)).Served;
         var (p50, p99) = (Throughput.Percentile(half, 50), Throughput.Percentile(half, 99));
@@ -138,8 +138,6 @@ internal sealed class PredictionBenchmark(int rounds, TimeSpan duration)
         Console.Write(text);
         return 0;
     }
-
-    private static double Median(IEnumerable<double> values) => Throughput.Percentile([.. values.Order()], 50);
 
     private static string Percent(double share) => Text(100 * share, "0") + " %";
 

@@ -9,7 +9,7 @@ namespace Fovea.Benchmarks.Predictions;
 internal sealed class PredictionTarget(ServerProcess server, HttpClient http)
 {
     private const string PublishName = "live";
-    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly TrainingClient training = new(http, server.Endpoint, server.TrainingKey);
     private Guid projectId;
@@ -29,7 +29,7 @@ internal sealed class PredictionTarget(ServerProcess server, HttpClient http)
         iterationId = iteration.Id;
         while (iteration.Status == IterationStatus.Training)
         {
-            await Task.Delay(100, cancellationToken);
+            await Task.Delay(PollInterval, cancellationToken);
             iteration = await training.GetIterationAsync(projectId, iterationId, cancellationToken);
         }
     }
@@ -56,24 +56,8 @@ internal sealed class PredictionTarget(ServerProcess server, HttpClient http)
     }
 
     /// <summary>Clients that ask again as soon as they are answered.</summary>
-    public async Task<Throughput> ClosedLoopAsync(byte[] picture, bool store, int clients, TimeSpan duration, CancellationToken cancellationToken)
-    {
-        var processorTime = server.ProcessorTime;
-        var watch = Stopwatch.StartNew();
-        var all = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(
-            async () =>
-            {
-                List<double> milliseconds = [];
-                while (watch.Elapsed < duration)
-                {
-                    milliseconds.Add((await PredictAsync(picture, store, cancellationToken)).Milliseconds);
-                }
-
-                return milliseconds;
-            },
-            cancellationToken)));
-        return Throughput.Of([.. all.SelectMany(m => m)], watch.Elapsed, server.ProcessorTime - processorTime);
-    }
+    public Task<Throughput> ClosedLoopAsync(byte[] picture, bool store, int clients, TimeSpan duration, CancellationToken cancellationToken) =>
+        ClosedLoop.RunAsync(() => PredictAsync(picture, store, cancellationToken), () => server.ProcessorTime, clients, duration, cancellationToken);
 
     /// <summary>Clients that ask at a rate, whether they are answered or not.</summary>
     public async Task<OpenLoop> OpenLoopAsync(byte[] picture, double perSecond, TimeSpan duration, CancellationToken cancellationToken)
@@ -106,7 +90,7 @@ internal sealed class PredictionTarget(ServerProcess server, HttpClient http)
             var began = Stopwatch.GetTimestamp();
             (await own.GetAsync(new Uri(server.Endpoint, "health"), CancellationToken.None)).EnsureSuccessStatusCode().Dispose();
             milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-            await Task.Delay(ProbeInterval, CancellationToken.None);
+            await Task.Delay(PollInterval, CancellationToken.None);
         }
 
         return [.. milliseconds.Order()];

@@ -14,4 +14,7 @@ internal sealed record Throughput(double PerSecond, double ProcessorMilliseconds
 
     /// <summary>Nearest rank: the smallest value that is not below the given share of all.</summary>
     public static double Percentile(double[] sorted, int percent) => sorted[Math.Max(0, (((sorted.Length * percent) + 99) / 100) - 1)];
+
+    /// <summary>The value in the middle, the lower one of two.</summary>
+    public static double MedianOf(IEnumerable<double> values) => Percentile([.. values.Order()], 50);
 }
