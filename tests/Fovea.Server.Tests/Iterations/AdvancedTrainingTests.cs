@@ -1,5 +1,8 @@
 using Fovea.Protocol.Client;
 using Fovea.Protocol.Training;
+using Fovea.Server.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fovea.Server.Tests.Iterations;
 
@@ -40,6 +43,9 @@ public sealed class AdvancedTrainingTests
         Assert.Contains("exit code 1", advanced.Reason);
         Assert.NotEmpty((await server.TrainingClient.GetIterationPerformanceAsync(project, iteration.Id)).PerTagPerformance!);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(server.DataFolder, "advanced")));
+        var quick = await server.TrainAsync(await server.CreateTrainableProjectAsync(910));
+        await using var db = await server.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        Assert.Single(await db.Iterations.Where(i => i.Id == iteration.Id || i.Id == quick.Id).Select(i => i.ModelHash).Distinct().ToListAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class AdvancedTrainer(Backbone backbone, IFeatureCache cache)
         Backbone start, TrainingSet set, AdvancedTrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var quick = new QuickTrainer(start, cache).Train(set, new QuickTrainingOptions { Seed = options.Seed }, progress, cancellationToken);
+        var quick = TrainQuickly(start);
         if (!File.Exists(Path.Combine(options.Folder, FineTuningJob.JobFile)))
         {
             new FineTuningFolder(start, cache, set, quick, options).Write(options.Budget - watch.Elapsed, progress, cancellationToken);
@@ -41,14 +41,18 @@ public sealed class AdvancedTrainer(Backbone backbone, IFeatureCache cache)
 
         var worker = new FineTuningProcess(options.Worker, options.Folder);
         var result = worker.Run(progress, cancellationToken);
-        if (result is null)
-        {
-            Report(progress, KeptModel.Quick, $"The process that fine-tunes ended twice before it was through; last with exit code {worker.LastExitCode}.", worker.LastProgress);
-            return quick;
-        }
+        var kept = result is { Kept: KeptModel.Advanced } ? Compose(start.Manifest, set, options, quick, result) : KeepQuick();
 
-        Report(progress, result.Kept, result.Reason, worker.LastProgress);
-        return result.Kept == KeptModel.Quick ? quick : Compose(start.Manifest, set, options, quick, result);
+        // The last word: what a training without it reports would hide it.
+        Report(
+            progress, result?.Kept ?? KeptModel.Quick,
+            result?.Reason ?? $"The process that fine-tunes ended twice before it was through; last with exit code {worker.LastExitCode}.", worker.LastProgress);
+        return kept;
+
+        TrainedModel TrainQuickly(Backbone from) => new QuickTrainer(from, cache).Train(set, new QuickTrainingOptions { Seed = options.Seed }, progress, cancellationToken);
+
+        // What a quick training gives: the float version of an 8-bit backbone is several times as slow, and only fine-tuning needs it.
+        TrainedModel KeepQuick() => ReferenceEquals(start, backbone) ? quick : TrainQuickly(backbone);
     }
 
     private static void Report(IProgress<TrainingProgress>? progress, KeptModel kept, string reason, TrainingProgress? last)
