@@ -152,7 +152,9 @@ public sealed class InjectionTests(OwnServerFixture portal) : IClassFixture<OwnS
         var names = payloads.Where(payload => !payload.Contains('/', StringComparison.Ordinal)).Take(10).ToList();
         await browser.GoToAsync($"/projects/{project}/images");
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Add pictures" }).First.ClickAsync();
-        await browser.Page.Locator("input[data-upload]").First.SetInputFilesAsync(
+        var input = browser.Page.Locator("input[data-upload]").First;
+        await Expect(input).ToBeEnabledAsync();
+        await input.SetInputFilesAsync(
             names.Select(name => new FilePayload { Name = $"{name}.jpg", MimeType = "image/jpeg", Buffer = "no picture"u8.ToArray() }));
         await browser.Page.GetByRole(AriaRole.Button, new() { Name = $"Add {names.Count} pictures" }).ClickAsync();
         await Expect(browser.Page.GetByText(names[0]).Last).ToBeAttachedAsync();
