@@ -41,9 +41,18 @@ internal sealed class PeerServer : IDisposable
     {
         var backbone = Path.Combine(Repository.Root, "src", "Fovea.Engine", "Backbones", "fovea-v0.onnx");
         var process = Python.Start(Path.Combine("Peers", "server.py"), backbone, precision, pictures);
-        return await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line
-            ? new PeerServer(process, int.Parse(line.Split(' ')[^1]), http)
-            : throw new InvalidOperationException("The Python server ended before it listened; its messages are above.");
+        try
+        {
+            return await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line
+                ? new PeerServer(process, int.Parse(line.Split(' ')[^1]), http)
+                : throw new InvalidOperationException("The Python server ended before it listened; its messages are above.");
+        }
+        catch
+        {
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Trains on a folder of pictures; from then on it predicts with that.</summary>

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Images;
 
@@ -34,13 +35,15 @@ internal sealed record ImageFilter(Guid SnapshotId)
     /// <summary>The images, looked up in a list of those with the tags: quick where few match.</summary>
     public IQueryable<SnapshotImageEntity> ByLabels(AppDbContext db) => WithLabels(db, Metadata is null ? OfStatus(db) : OfStatus(db).Where(Metadata));
 
-    /// <summary>The images, looked up in lists of those with the tags and those with each pair of metadata: quick where all that match are wanted.</summary>
+    /// <summary>The images, looked up in lists of those with the tags and, in SQLite, of those with each pair of metadata: quick where all that match are wanted.</summary>
     public IQueryable<SnapshotImageEntity> ByLists(AppDbContext db)
     {
         var snapshotId = SnapshotId;
-        return WithLabels(db, Metadata is null
-            ? OfStatus(db)
-            : OfStatus(db).Where(MetadataFilter.ByList(Metadata, db.ImageMetadata.Where(m => m.SnapshotId == snapshotId))));
+
+        // PostgreSQL joins by itself what asks each image, and may go through a list that is denied once for each.
+        return Metadata is { } metadata && db.Database.IsSqlite()
+            ? WithLabels(db, OfStatus(db).Where(MetadataFilter.ByList(metadata, db.ImageMetadata.Where(m => m.SnapshotId == snapshotId))))
+            : ByLabels(db);
     }
 
     private IQueryable<SnapshotImageEntity> OfStatus(AppDbContext db)

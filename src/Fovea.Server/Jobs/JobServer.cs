@@ -46,7 +46,15 @@ internal sealed class JobServer(
         {
             await _stop.DisposeAsync();
             server.SendStop();
-            await server.WaitForShutdownAsync(cancellationToken);
+            try
+            {
+                await server.WaitForShutdownAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Time is up: requests took all of it, or a job does not end. It comes back, as that of a killed process does.
+            }
+
             server.Dispose();
             _server = null;
         }

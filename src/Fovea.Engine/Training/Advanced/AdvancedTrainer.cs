@@ -33,7 +33,9 @@ public sealed class AdvancedTrainer(Backbone backbone, IFeatureCache cache)
         Backbone start, TrainingSet set, AdvancedTrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var quick = TrainQuickly(start);
+
+        // Of the backbone as it is: what is kept, and what fine-tuning is compared with, is what a quick training gives.
+        var quick = new QuickTrainer(backbone, cache).Train(set, new QuickTrainingOptions { Seed = options.Seed }, progress, cancellationToken);
         if (!File.Exists(Path.Combine(options.Folder, FineTuningJob.JobFile)))
         {
             new FineTuningFolder(start, cache, set, quick, options).Write(options.Budget - watch.Elapsed, progress, cancellationToken);
@@ -41,18 +43,14 @@ public sealed class AdvancedTrainer(Backbone backbone, IFeatureCache cache)
 
         var worker = new FineTuningProcess(options.Worker, options.Folder);
         var result = worker.Run(progress, cancellationToken);
-        var kept = result is { Kept: KeptModel.Advanced } ? Compose(start.Manifest, set, options, quick, result) : KeepQuick();
+        if (result is null)
+        {
+            Report(progress, KeptModel.Quick, $"The process that fine-tunes ended twice before it was through; last with exit code {worker.LastExitCode}.", worker.LastProgress);
+            return quick;
+        }
 
-        // The last word: what a training without it reports would hide it.
-        Report(
-            progress, result?.Kept ?? KeptModel.Quick,
-            result?.Reason ?? $"The process that fine-tunes ended twice before it was through; last with exit code {worker.LastExitCode}.", worker.LastProgress);
-        return kept;
-
-        TrainedModel TrainQuickly(Backbone from) => new QuickTrainer(from, cache).Train(set, new QuickTrainingOptions { Seed = options.Seed }, progress, cancellationToken);
-
-        // What a quick training gives: the float version of an 8-bit backbone is several times as slow, and only fine-tuning needs it.
-        TrainedModel KeepQuick() => ReferenceEquals(start, backbone) ? quick : TrainQuickly(backbone);
+        Report(progress, result.Kept, result.Reason, worker.LastProgress);
+        return result.Kept == KeptModel.Quick ? quick : Compose(start.Manifest, set, options, quick, result);
     }
 
     private static void Report(IProgress<TrainingProgress>? progress, KeptModel kept, string reason, TrainingProgress? last)
@@ -84,6 +82,8 @@ public sealed class AdvancedTrainer(Backbone backbone, IFeatureCache cache)
         var head = new ClassificationHead(set.Type, start.Dimension, tags, result.HeadWeights, result.HeadBiases);
         var metadata = quick.Metadata with
         {
+            BackboneId = start.Id,
+            BackboneSha256 = start.Sha256,
             FineTuningSteps = result.Steps,
             Temperature = result.Temperature,
             Metrics = ModelMetrics.Of(evaluation),
