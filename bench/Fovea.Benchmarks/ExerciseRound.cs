@@ -10,7 +10,6 @@ internal sealed class ExerciseRound(ServerProcess server, HttpClient http)
 {
     private const string PublishName = "fruit";
     private const int Predictions = 200;
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly TrainingClient training = new(http, server.Endpoint, server.TrainingKey);
     private readonly PredictionClient prediction = new(http, server.Endpoint, server.PredictionKey);
@@ -70,16 +69,8 @@ internal sealed class ExerciseRound(ServerProcess server, HttpClient http)
     {
         var processorTime = server.ProcessorTime;
         var watch = Stopwatch.StartNew();
-        var iteration = await training.TrainProjectAsync(projectId, cancellationToken: cancellationToken);
-        while (iteration.Status == IterationStatus.Training)
-        {
-            await Task.Delay(PollInterval, cancellationToken);
-            iteration = await training.GetIterationAsync(projectId, iteration.Id, cancellationToken);
-        }
-
-        return iteration.Status == IterationStatus.Completed
-            ? (iteration.Id, watch.Elapsed.TotalSeconds, (server.ProcessorTime - processorTime).TotalSeconds)
-            : throw new InvalidOperationException($"The training failed: {iteration.TrainingErrorDetails}");
+        var iteration = await training.TrainToTheEndAsync(projectId, cancellationToken);
+        return (iteration.Id, watch.Elapsed.TotalSeconds, (server.ProcessorTime - processorTime).TotalSeconds);
     }
 
     private async Task<double> PredictAsync(byte[] picture, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ uploads.SetAction((parsed, cancellationToken) => new UploadBenchmark(parsed.GetV
 var trained = new Option<int>("--pictures") { Description = "Pictures to train with.", DefaultValueFactory = _ => 10_000 };
 var training = new Command("training", "Features against the bare work, the head against scikit-learn.") { trained };
 training.SetAction((parsed, cancellationToken) => new TrainingBenchmark(parsed.GetValue(trained)).RunAsync(cancellationToken));
-var many = new Option<int>("--pictures") { Description = "Pictures of the project.", DefaultValueFactory = _ => 100_000 };
+var many = new Option<int>("--pictures") { Description = "Pictures of the project, at least 2,500.", DefaultValueFactory = _ => 100_000 };
 var large = new Command("large", "Pages, counts and a training of a project of many pictures.") { many };
 large.SetAction((parsed, cancellationToken) => new LargeProjectBenchmark(parsed.GetValue(many)).RunAsync(cancellationToken));
 var own = new Option<bool>("--own") { Description = "Leave out scikit-learn and MobileNetV2, which take most of the time." };

@@ -9,7 +9,7 @@ namespace Fovea.Benchmarks.Predictions;
 internal sealed class PredictionTarget(ServerProcess server, HttpClient http)
 {
     private const string PublishName = "live";
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly TrainingClient training = new(http, server.Endpoint, server.TrainingKey);
     private Guid projectId;
@@ -25,13 +25,7 @@ internal sealed class PredictionTarget(ServerProcess server, HttpClient http)
             await training.CreateImagesFromFilesAsync(projectId, new ImageFileCreateBatch { Images = [.. images], TagIds = [tag.Id] }, cancellationToken);
         }
 
-        var iteration = await training.TrainProjectAsync(projectId, cancellationToken: cancellationToken);
-        iterationId = iteration.Id;
-        while (iteration.Status == IterationStatus.Training)
-        {
-            await Task.Delay(PollInterval, cancellationToken);
-            iteration = await training.GetIterationAsync(projectId, iterationId, cancellationToken);
-        }
+        iterationId = (await training.TrainToTheEndAsync(projectId, cancellationToken)).Id;
     }
 
     public Task PublishAsync(CancellationToken cancellationToken) =>
@@ -90,7 +84,7 @@ internal sealed class PredictionTarget(ServerProcess server, HttpClient http)
             var began = Stopwatch.GetTimestamp();
             (await own.GetAsync(new Uri(server.Endpoint, "health"), CancellationToken.None)).EnsureSuccessStatusCode().Dispose();
             milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-            await Task.Delay(PollInterval, CancellationToken.None);
+            await Task.Delay(ProbeInterval, CancellationToken.None);
         }
 
         return [.. milliseconds.Order()];

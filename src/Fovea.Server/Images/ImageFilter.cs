@@ -28,12 +28,12 @@ internal sealed record ImageFilter(Guid SnapshotId)
     public IQueryable<SnapshotImageEntity> ByImage(AppDbContext db)
     {
         var tagIds = TagIds.ToArray();
-        var images = Metadata is null ? OfStatus(db) : OfStatus(db).Where(Metadata);
+        var images = OfStatusAndMetadata(db);
         return tagIds.Length == 0 ? images : images.Where(i => i.Tags.Any(t => tagIds.Contains(t.TagId)));
     }
 
     /// <summary>The images, looked up in a list of those with the tags: quick where few match.</summary>
-    public IQueryable<SnapshotImageEntity> ByLabels(AppDbContext db) => WithLabels(db, Metadata is null ? OfStatus(db) : OfStatus(db).Where(Metadata));
+    public IQueryable<SnapshotImageEntity> ByLabels(AppDbContext db) => WithLabels(db, OfStatusAndMetadata(db));
 
     /// <summary>The images, looked up in lists of those with the tags and, in SQLite, of those with each pair of metadata: quick where all that match are wanted.</summary>
     public IQueryable<SnapshotImageEntity> ByLists(AppDbContext db)
@@ -45,6 +45,8 @@ internal sealed record ImageFilter(Guid SnapshotId)
             ? WithLabels(db, OfStatus(db).Where(MetadataFilter.ByList(metadata, db.ImageMetadata.Where(m => m.SnapshotId == snapshotId))))
             : ByLabels(db);
     }
+
+    private IQueryable<SnapshotImageEntity> OfStatusAndMetadata(AppDbContext db) => Metadata is null ? OfStatus(db) : OfStatus(db).Where(Metadata);
 
     private IQueryable<SnapshotImageEntity> OfStatus(AppDbContext db)
     {

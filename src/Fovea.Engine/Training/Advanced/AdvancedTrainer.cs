@@ -25,17 +25,12 @@ public sealed class AdvancedTrainer(Backbone backbone, IFeatureCache cache)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
-        using var exact = backbone.LoadFloat();
-        return Train(exact ?? backbone, set, options, progress, cancellationToken);
-    }
-
-    private TrainedModel Train(
-        Backbone start, TrainingSet set, AdvancedTrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-    {
         var watch = Stopwatch.StartNew();
 
         // Of the backbone as it is: what is kept, and what fine-tuning is compared with, is what a quick training gives.
         var quick = new QuickTrainer(backbone, cache).Train(set, new QuickTrainingOptions { Seed = options.Seed }, progress, cancellationToken);
+        using var exact = backbone.LoadFloat();
+        var start = exact ?? backbone;
         if (!File.Exists(Path.Combine(options.Folder, FineTuningJob.JobFile)))
         {
             new FineTuningFolder(start, cache, set, quick, options).Write(options.Budget - watch.Elapsed, progress, cancellationToken);
