@@ -223,7 +223,7 @@ public sealed class FoveaServer : IAsyncDisposable
         await using var scope = app.Services.CreateAsyncScope();
         app.Services.GetRequiredService<AdminKey>();
         app.Services.EnsureSharedKey();
-        app.Services.PrepareJobs();
+        await app.Services.PrepareJobsAsync(scope.ServiceProvider.GetRequiredService<AppDbContext>(), cancellationToken);
         var resources = scope.ServiceProvider.GetRequiredService<ResourceService>();
         await resources.CheckKeysAsync(cancellationToken);
         return await resources.CreateFirstAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Fovea.Server.Jobs;
 
 namespace Fovea.Server.Data;
 
@@ -17,6 +18,9 @@ internal readonly record struct WriteScope(string Name)
 
     /// <summary>A resource, its projects as a set, and what is published to it.</summary>
     public static WriteScope Resource(Guid id) => new($"resource {id}");
+
+    /// <summary>What waits in a queue, and who has its turn.</summary>
+    public static WriteScope Queue(JobQueue queue) => new($"queue {queue}");
 
     /// <summary>The number of PostgreSQL's advisory lock.</summary>
     public long Key => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Name)));

@@ -47,7 +47,7 @@ internal sealed partial class ExportService(AppDbContext db, IterationService it
         }
 
         LogStarted(export.Id, iterationId, export.Variant);
-        await jobs.AddAsync(JobQueue.Export, export.Id);
+        await jobs.AddAsync(JobQueue.Export, new WaitingRow(export.Id, project.OwnerId));
         return export;
     }
 

@@ -16,10 +16,16 @@ internal sealed partial class ExportWorker(
 
     public IReadOnlyDictionary<JobQueue, int> Queues { get; } = new Dictionary<JobQueue, int> { [JobQueue.Export] = 1 };
 
-    public async Task<IReadOnlyList<Guid>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WaitingRow>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Exports.Where(e => e.Status == ExportStatus.Exporting).OrderBy(e => e.Created).Select(e => e.Id).ToListAsync(cancellationToken);
+        return await (
+            from export in db.Exports
+            where export.Status == ExportStatus.Exporting
+            join iteration in db.Iterations on export.IterationId equals iteration.Id
+            join project in db.Projects on iteration.ProjectId equals project.Id
+            orderby export.Created
+            select new WaitingRow(export.Id, project.OwnerId, false)).ToListAsync(cancellationToken);
     }
 
     public async Task RunAsync(Guid exportId, CancellationToken cancellationToken)

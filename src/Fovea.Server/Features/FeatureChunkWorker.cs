@@ -1,5 +1,6 @@
 using Fovea.Engine.Features;
 using Fovea.Engine.Training;
+using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Iterations;
 using Fovea.Server.Jobs;
@@ -17,10 +18,17 @@ internal sealed partial class FeatureChunkWorker(
 
     public IReadOnlyDictionary<JobQueue, int> Queues { get; } = new Dictionary<JobQueue, int> { [JobQueue.Features] = 1 };
 
-    public async Task<IReadOnlyList<Guid>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WaitingRow>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<FeatureChunkEntity>().Where(c => c.Done == null).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellationToken);
+        return await (
+            from chunk in db.Set<FeatureChunkEntity>()
+            where chunk.Done == null
+            join iteration in db.Iterations on chunk.IterationId equals iteration.Id
+            where iteration.Status == IterationStatus.Training
+            join project in db.Projects on iteration.ProjectId equals project.Id
+            orderby chunk.Id
+            select new WaitingRow(chunk.Id, project.OwnerId, db.AutomaticTrainings.Any(t => t.IterationId == iteration.Id))).ToListAsync(cancellationToken);
     }
 
     public async Task RunAsync(Guid id, CancellationToken stopping)
@@ -31,6 +39,7 @@ internal sealed partial class FeatureChunkWorker(
             from chunk in db.Set<FeatureChunkEntity>().AsNoTracking()
             where chunk.Id == id && chunk.Done == null
             join iteration in db.Iterations on chunk.IterationId equals iteration.Id
+            where iteration.Status == IterationStatus.Training
             select new { Chunk = chunk, iteration.DomainId }).SingleOrDefaultAsync(stopping);
         if (found is null)
         {

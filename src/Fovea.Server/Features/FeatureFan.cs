@@ -55,9 +55,11 @@ internal sealed class FeatureFan(IDbContextFactory<AppDbContext> databases, Back
         await db.SaveChangesAsync(cancellationToken);
         try
         {
+            var resource = await db.Projects.Where(p => p.Id == iteration.ProjectId).Select(p => p.OwnerId).SingleAsync(cancellationToken);
+            var isBackground = await db.AutomaticTrainings.AnyAsync(t => t.IterationId == iteration.Id, cancellationToken);
             foreach (var chunk in chunks)
             {
-                await jobs.AddAsync(JobQueue.Features, chunk.Id);
+                await jobs.AddAsync(JobQueue.Features, new WaitingRow(chunk.Id, resource, isBackground));
                 cancellationToken.ThrowIfCancellationRequested();
             }
 

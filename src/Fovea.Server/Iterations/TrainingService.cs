@@ -52,7 +52,7 @@ internal sealed partial class TrainingService(
         await DropUnselectedAsync(iteration.Id, tags, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         LogStarted(iteration.Id, project.Id, iteration.Name);
-        await jobs.AddAsync(TrainingWorker.QueueOf(iteration.TrainingType), iteration.Id);
+        await jobs.AddAsync(TrainingWorker.QueueOf(iteration.TrainingType), new WaitingRow(iteration.Id, project.OwnerId, request.IsAutomatic));
         return iteration;
     }
 

@@ -30,12 +30,16 @@ internal sealed partial class TrainingWorker(
     /// <summary>Where trainings of a type wait.</summary>
     public static JobQueue QueueOf(TrainingType type) => type == TrainingType.Advanced ? JobQueue.Advanced : JobQueue.Train;
 
-    public async Task<IReadOnlyList<Guid>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WaitingRow>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var unsettled = await db.Iterations.Where(i => i.Status == IterationStatus.Training).OrderBy(i => i.QueuedAt)
-            .Select(i => new { i.Id, i.TrainingType }).ToListAsync(cancellationToken);
-        return [.. unsettled.Where(i => QueueOf(i.TrainingType) == queue).Select(i => i.Id)];
+        var unsettled = await (
+            from iteration in db.Iterations
+            where iteration.Status == IterationStatus.Training
+            join project in db.Projects on iteration.ProjectId equals project.Id
+            orderby iteration.QueuedAt
+            select new { iteration.Id, iteration.TrainingType, project.OwnerId, IsAutomatic = db.AutomaticTrainings.Any(t => t.IterationId == iteration.Id) }).ToListAsync(cancellationToken);
+        return [.. unsettled.Where(i => QueueOf(i.TrainingType) == queue).Select(i => new WaitingRow(i.Id, i.OwnerId, i.IsAutomatic))];
     }
 
     public async Task RunAsync(Guid iterationId, CancellationToken cancellationToken)

@@ -13,5 +13,5 @@ internal interface IJobHandler
     Task RunAsync(Guid id, CancellationToken stopping);
 
     /// <summary>The rows of a queue that are not settled, oldest first.</summary>
-    Task<IReadOnlyList<Guid>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken);
+    Task<IReadOnlyList<WaitingRow>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken);
 }

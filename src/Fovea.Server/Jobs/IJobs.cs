@@ -5,6 +5,6 @@ internal interface IJobs
 {
     /// <summary>Tells the workers that a row waits. Its transaction is committed; should this be lost, the row is found.</summary>
     /// <param name="queue">What kind of work it is.</param>
-    /// <param name="id">The row.</param>
-    Task AddAsync(JobQueue queue, Guid id);
+    /// <param name="row">The row, and whose it is.</param>
+    Task AddAsync(JobQueue queue, WaitingRow row);
 }

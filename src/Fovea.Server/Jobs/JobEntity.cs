@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fovea.Server.Jobs;
 
-/// <summary>Which of the engine's jobs is to settle a row. SQLite's one process needs none: its engine forgets with it.</summary>
+/// <summary>A row that waits for its turn, or has it; gone when the row is settled.</summary>
 internal sealed class JobEntity
 {
     public required JobQueue Queue { get; init; }
@@ -11,7 +11,19 @@ internal sealed class JobEntity
     /// <summary>The row that waits.</summary>
     public required Guid SubjectId { get; init; }
 
+    /// <summary>Whose row it is.</summary>
+    public required Guid ResourceId { get; init; }
+
+    /// <summary>Nobody asked for it.</summary>
+    public required bool IsBackground { get; init; }
+
+    public required DateTimeOffset Added { get; init; }
+
+    /// <summary>The engine's job that settles the row, or that waits for a worker as the row does.</summary>
     public required string EngineId { get; init; }
+
+    /// <summary>Whether its turn has come: from then on it belongs to <see cref="EngineId"/>.</summary>
+    public bool IsTaken { get; init; }
 
     internal sealed class Configuration : IEntityTypeConfiguration<JobEntity>
     {
@@ -19,6 +31,7 @@ internal sealed class JobEntity
         {
             job.ToTable("Jobs");
             job.HasKey(j => new { j.Queue, j.SubjectId });
+            job.HasIndex(j => new { j.Queue, j.EngineId });
         }
     }
 }

@@ -1,6 +1,7 @@
 using Fovea.Server.Cluster;
 using Fovea.Server.Data;
 using Hangfire;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Fovea.Server.Jobs;
@@ -12,13 +13,23 @@ internal static class JobsServices
         services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<JobStorage>(Open)
-            .AddSingleton<IJobs, HangfireJobs>()
+            .AddSingleton<JobTurns>()
+            .AddSingleton<HangfireJobs>()
+            .AddSingleton<IJobs>(provider => provider.GetRequiredService<HangfireJobs>())
             .AddWorker<JobServer>(place)
             .AddLeaderService<JobKeeper>();
     }
 
     /// <summary>Makes the engine's tables, or brings them up to date; runs while no other process starts.</summary>
-    public static void PrepareJobs(this IServiceProvider services) => services.GetRequiredService<JobStorage>();
+    public static async Task PrepareJobsAsync(this IServiceProvider services, AppDbContext db, CancellationToken cancellationToken)
+    {
+        services.GetRequiredService<JobStorage>();
+        if (services.GetRequiredService<DatabaseSource>().Server is null)
+        {
+            // An engine in memory has forgotten what it had; the rows are found once more.
+            await db.Set<JobEntity>().ExecuteDeleteAsync(cancellationToken);
+        }
+    }
 
     private static JobStorage Open(IServiceProvider services)
     {

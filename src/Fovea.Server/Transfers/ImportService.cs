@@ -47,7 +47,7 @@ internal sealed partial class ImportService(
         audit.Add(AuditAction.ImportProject, AuditSubject.Of(project) with { Details = $"'{origin.Name}' of {token.Address.Authority}" });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        await jobs.AddAsync(JobQueue.Import, project.Id);
+        await jobs.AddAsync(JobQueue.Import, new WaitingRow(project.Id, owner.Id));
         LogStarted(project.Id, token.TransferId, token.Address.Authority);
         return project;
     }

@@ -22,10 +22,14 @@ internal sealed partial class ImportWorker(
     /// <summary>Two at a time, so that a slow server keeps not every other import waiting.</summary>
     public IReadOnlyDictionary<JobQueue, int> Queues { get; } = new Dictionary<JobQueue, int> { [JobQueue.Import] = 2 };
 
-    public async Task<IReadOnlyList<Guid>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WaitingRow>> FindUnsettledAsync(JobQueue queue, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Set<ImportEntity>().OrderBy(i => i.Created).Select(i => i.ProjectId).ToListAsync(cancellationToken);
+        return await (
+            from import in db.Set<ImportEntity>()
+            join project in db.Projects on import.ProjectId equals project.Id
+            orderby import.Created
+            select new WaitingRow(project.Id, project.OwnerId, false)).ToListAsync(cancellationToken);
     }
 
     public async Task RunAsync(Guid projectId, CancellationToken cancellationToken)

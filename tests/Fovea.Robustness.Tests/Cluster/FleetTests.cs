@@ -58,7 +58,7 @@ public sealed class FleetTests
         var trained = await training.GetIterationAsync(large.Id, iteration);
         failures.AddRange(trained.Status == IterationStatus.Completed ? [] : [$"the training ended as {trained.Status}"]);
         failures.AddRange(await FindLostAsync(training, http, growing.Id, acknowledged));
-        var finished = await ProcessCluster.AskAsync<long>(fleet.ConnectionString, $"""SELECT count(*) FROM hangfire.state JOIN "Jobs" ON jobid = "EngineId"::bigint WHERE "SubjectId" = '{iteration}' AND name = 'Succeeded'""");
+        var finished = await ProcessCluster.AskAsync<long>(fleet.ConnectionString, $"""SELECT count(*) FROM hangfire.state JOIN hangfire.job ON jobid = hangfire.job.id WHERE {ProcessCluster.IsJobOf(iteration)} AND name = 'Succeeded'""");
         failures.AddRange(finished <= 1 ? [] : [$"the training was finished {finished} times"]);
         var attempts = await ProcessCluster.AskAsync<int>(fleet.ConnectionString, $"""SELECT "Attempt" FROM "Iterations" WHERE "Id" = '{iteration}'""");
         Trials.Report("FLEET", patient.Requests, failures, FormattableString.Invariant(

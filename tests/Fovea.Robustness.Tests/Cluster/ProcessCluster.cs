@@ -82,7 +82,7 @@ public class ProcessCluster : IAsyncLifetime
         $"""SELECT count(*) FROM hangfire.state JOIN hangfire.job ON jobid = hangfire.job.id WHERE {IsJobOf(rowId)} AND name = 'Processing'""");
 
     /// <summary>A condition on the engine's jobs.</summary>
-    public static string IsJobOf(Guid rowId) => $"arguments::text LIKE '%{rowId}%'";
+    public static string IsJobOf(Guid rowId) => $"EXISTS (SELECT FROM hangfire.jobparameter p WHERE p.jobid = hangfire.job.id AND p.name = 'Row' AND p.value = '{rowId}')";
 
     /// <summary>The process that a row was given to last.</summary>
     public async Task<int> FindWorkerAsync(Guid rowId) => int.Parse((await AskAsync<string>(

@@ -29,7 +29,7 @@ public sealed class SplitRolesTests : IAsyncLifetime
     [PostgreSqlFact]
     public async Task Exercise_OverThreeProcesses_TrainsPublishesPredictsExportsAndCopies()
     {
-        var project = await CreateProjectAsync();
+        var project = await TestCluster.CreateProjectAsync(Training);
         var iteration = await WaitAsync(project, (await Training.TrainProjectAsync(project)).Id);
         await Training.PublishIterationAsync(project, iteration.Id, "live", _api.Credentials.Resources[1].ResourceId);
 
@@ -63,7 +63,7 @@ public sealed class SplitRolesTests : IAsyncLifetime
     [PostgreSqlFact]
     public async Task ProjectThatTrainsItself_ChangedAtTheApi_IsTrainedByTheWorker()
     {
-        var project = await CreateProjectAsync();
+        var project = await TestCluster.CreateProjectAsync(Training);
         var automatic = new AutomaticTrainingClient(_cluster.Http, _api.Address, _api.Credentials.Resources[0].Key1);
 
         await automatic.SetAsync(project, enabled: true);
@@ -84,22 +84,6 @@ public sealed class SplitRolesTests : IAsyncLifetime
         AutomaticTrainingState state = null!;
         await TestCluster.UntilAsync(async () => (state = await automatic.GetAsync(project)) is { Status: AutomaticTrainingStatus.Current, IterationId: not null } && state.IterationId != other);
         return state.IterationId!.Value;
-    }
-
-    private async Task<Guid> CreateProjectAsync()
-    {
-        var project = await Training.CreateProjectAsync($"Project {Guid.NewGuid():N}", classificationType: Classifier.Multiclass);
-        foreach (var name in new[] { "book", "mug" })
-        {
-            var tag = await Training.CreateTagAsync(project.Id, name);
-            await Training.CreateImagesFromFilesAsync(project.Id, new ImageFileCreateBatch
-            {
-                Images = [.. Enumerable.Range(0, 5).Select(index => new ImageFileCreateEntry { Name = $"{index}", Contents = ServerFixture.Picture(name, index) })],
-                TagIds = [tag.Id],
-            });
-        }
-
-        return project.Id;
     }
 
     private async Task<Iteration> WaitAsync(Guid project, Guid iterationId)

@@ -1,4 +1,5 @@
 using Fovea.Protocol.Client;
+using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Resources;
 using Fovea.Server.Tests.Data;
@@ -68,6 +69,23 @@ internal sealed class TestCluster : IAsyncDisposable
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>A project with five pictures of each of two tags.</summary>
+    public static async Task<Guid> CreateProjectAsync(TrainingClient training)
+    {
+        var project = await training.CreateProjectAsync($"Project {Guid.NewGuid():N}", classificationType: Classifier.Multiclass);
+        foreach (var name in new[] { "book", "mug" })
+        {
+            var tag = await training.CreateTagAsync(project.Id, name);
+            await training.CreateImagesFromFilesAsync(project.Id, new ImageFileCreateBatch
+            {
+                Images = [.. Enumerable.Range(0, 5).Select(index => new ImageFileCreateEntry { Name = $"{index}", Contents = ServerFixture.Picture(name, index) })],
+                TagIds = [tag.Id],
+            });
+        }
+
+        return project.Id;
     }
 
     /// <summary>Looks until something has come about.</summary>

@@ -64,7 +64,7 @@ public sealed class TrainingProgressTests(ServerFixture server) : IClassFixture<
         Assert.Equal("Queued", (await Client.GetProgressAsync(project, iteration)).Stage);
 
         var cancelled = await Client.CancelAsync(project, iteration);
-        await server.Services.GetRequiredService<IJobs>().AddAsync(JobQueue.Train, iteration);
+        await server.Services.GetRequiredService<IJobs>().AddAsync(JobQueue.Train, new WaitingRow(iteration, Guid.Empty));
 
         Assert.Equal((IterationStatus.Failed, "The training was cancelled."), (cancelled.Status, cancelled.TrainingErrorDetails));
         // One worker: when a later one is completed, the cancelled one was passed over.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Fovea.Engine.Training;
 using Fovea.Server.Data;
+using Fovea.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -138,7 +139,8 @@ internal sealed class RowMove(AppDbContext source, AppDbContext target, IProgres
     private List<IEntityType> Ordered()
     {
         var ordered = new List<IEntityType>();
-        foreach (var type in target.Model.GetEntityTypes().OrderBy(type => type.Name, StringComparer.Ordinal))
+        // What waits is found at the new place, which has another engine.
+        foreach (var type in target.Model.GetEntityTypes().Where(type => type.ClrType != typeof(JobEntity)).OrderBy(type => type.Name, StringComparer.Ordinal))
         {
             Add(type, ordered);
         }

@@ -483,13 +483,45 @@ namespace Fovea.Server.Data.Migrations.PostgreSql
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("Added")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("EngineId")
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("IsBackground")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsTaken")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("uuid");
+
                     b.HasKey("Queue", "SubjectId");
 
+                    b.HasIndex("Queue", "EngineId");
+
                     b.ToTable("Jobs", (string)null);
+                });
+
+            modelBuilder.Entity("Fovea.Server.Jobs.JobTurnEntity", b =>
+                {
+                    b.Property<string>("Queue")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Queue", "ResourceId");
+
+                    b.HasIndex("ResourceId");
+
+                    b.ToTable("JobTurns", (string)null);
                 });
 
             modelBuilder.Entity("Fovea.Server.Predictions.PredictionEntity", b =>
@@ -992,6 +1024,15 @@ namespace Fovea.Server.Data.Migrations.PostgreSql
                     b.HasOne("Fovea.Server.Projects.ProjectEntity", null)
                         .WithMany()
                         .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fovea.Server.Jobs.JobTurnEntity", b =>
+                {
+                    b.HasOne("Fovea.Server.Resources.ResourceEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ResourceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

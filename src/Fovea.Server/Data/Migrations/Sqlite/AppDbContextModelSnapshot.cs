@@ -476,13 +476,45 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Added")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("EngineId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsBackground")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsTaken")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Queue", "SubjectId");
 
+                    b.HasIndex("Queue", "EngineId");
+
                     b.ToTable("Jobs", (string)null);
+                });
+
+            modelBuilder.Entity("Fovea.Server.Jobs.JobTurnEntity", b =>
+                {
+                    b.Property<string>("Queue")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ResourceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Queue", "ResourceId");
+
+                    b.HasIndex("ResourceId");
+
+                    b.ToTable("JobTurns", (string)null);
                 });
 
             modelBuilder.Entity("Fovea.Server.Predictions.PredictionEntity", b =>
@@ -985,6 +1017,15 @@ namespace Fovea.Server.Data.Migrations.Sqlite
                     b.HasOne("Fovea.Server.Projects.ProjectEntity", null)
                         .WithMany()
                         .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fovea.Server.Jobs.JobTurnEntity", b =>
+                {
+                    b.HasOne("Fovea.Server.Resources.ResourceEntity", null)
+                        .WithMany()
+                        .HasForeignKey("ResourceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
