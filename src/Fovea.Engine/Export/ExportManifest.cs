@@ -93,7 +93,7 @@ internal sealed record ExportManifest
         [
             "turn upright by the EXIF orientation",
             "lay alpha over white",
-            "decode a JPEG at 1/8, 1/4 or 1/2 of its size where its shorter side is at least 16, 8 or 4 times the input's",
+            "decode a JPEG at 1/8, 1/4 or 1/2 of its size where its shorter side is at least 9.6, 4.8 or 2.4 times the input's",
             "scale so that the shorter side has the input's size, first the height, then the width, each rounded to 8 bits: Lanczos 3, as much wider as the picture shrinks, weights in steps of 1/16384 that add up to 1",
             "convert to sRGB, 8 bits a channel",
             "cut out the square in the middle: left = (width - size) / 2 and top = (height - size) / 2, rounded down",

@@ -15,7 +15,7 @@ namespace Fovea.Engine.Features;
 public sealed class FeatureExtractor(Backbone backbone, IFeatureCache cache)
 {
     // Counts up when the same picture starts to give other numbers for a reason that no version below shows.
-    private const int Recipe = 3;
+    private const int Recipe = 4;
 
     // One picture is computed by one thread at a time, whichever extractors ask for it: who comes second finds it in the cache.
     private static readonly Lock[] InProgress = [.. Enumerable.Range(0, 1024).Select(_ => new Lock())];

@@ -16,7 +16,11 @@ FOLDER = pathlib.Path(__file__).resolve().parent.parent
 
 def square(path, size):
     """Upright, alpha over white, shorter side scaled to `size`, square cut out of the middle."""
-    picture = ImageOps.exif_transpose(Image.open(path))
+    picture = Image.open(path)
+    # A JPEG's decoder shrinks it first, as the server has it do; other formats take no notice.
+    factor = next((factor for factor in (8, 4, 2) if 5 * min(picture.size) >= 6 * factor * size), 1)
+    picture.draft("RGB", (picture.width // factor, picture.height // factor))
+    picture = ImageOps.exif_transpose(picture)
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
         white = Image.new("RGBA", picture.size, "white")
