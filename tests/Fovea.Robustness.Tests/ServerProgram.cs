@@ -58,13 +58,17 @@ internal sealed partial class ServerProgram : IAsyncDisposable
     public static Task<ServerProgram> StartAsync(string folder, params (string Name, string Value)[] settings) => UntilReadyAsync(Begin(folder, settings), Shared(folder, settings));
 
     /// <summary>As <see cref="StartAsync"/>, with its whole log in <see cref="Output"/>.</summary>
-    public static Task<ServerProgram> StartLoudAsync(string folder, params (string Name, string Value)[] settings) => UntilReadyAsync(Begin(folder, [], settings), Shared(folder, settings));
+    public static Task<ServerProgram> StartLoudAsync(string folder, params (string Name, string Value)[] settings) => StartOtherAsync(FindProgram(), folder, settings);
+
+    /// <summary>As <see cref="StartLoudAsync"/>, with another build of the program.</summary>
+    public static Task<ServerProgram> StartOtherAsync(string program, string folder, params (string Name, string Value)[] settings) =>
+        UntilReadyAsync(Begin(program, folder, [], settings), Shared(folder, settings));
 
     /// <summary>Where its keys are.</summary>
     private static string Shared(string folder, (string Name, string Value)[] settings) => settings.FirstOrDefault(setting => setting.Name == "Cluster__SharedFolder").Value ?? folder;
 
     /// <summary>Starts it and waits for nothing.</summary>
-    public static ServerProgram Begin(string folder, params (string Name, string Value)[] settings) => Begin(folder, ["--quiet"], settings);
+    public static ServerProgram Begin(string folder, params (string Name, string Value)[] settings) => Begin(FindProgram(), folder, ["--quiet"], settings);
 
     private static async Task<ServerProgram> UntilReadyAsync(ServerProgram program, string folder)
     {
@@ -76,9 +80,9 @@ internal sealed partial class ServerProgram : IAsyncDisposable
         return program;
     }
 
-    private static ServerProgram Begin(string folder, string[] arguments, (string Name, string Value)[] settings)
+    private static ServerProgram Begin(string program, string folder, string[] arguments, (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [FindProgram(), "serve", .. arguments, "--urls", "http://127.0.0.1:0", "--data", folder])
+        var start = new ProcessStartInfo("dotnet", [program, "serve", .. arguments, "--urls", "http://127.0.0.1:0", "--data", folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

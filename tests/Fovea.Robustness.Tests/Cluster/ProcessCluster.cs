@@ -34,23 +34,23 @@ public class ProcessCluster : IAsyncLifetime
         }
 
         _database = CreateDatabase();
-        Api = await StartAsync("api", TimeSpan.FromSeconds(30));
+        Api = await StartFirstAsync();
         ProjectId = (await Training.CreateProjectAsync("pictures", classificationType: Classifier.Multiclass)).Id;
         foreach (var name in new[] { "book", "mug" })
         {
-            await UploadAsync((await Training.CreateTagAsync(ProjectId, name)).Id, name);
+            await UploadAsync(Training, ProjectId, (await Training.CreateTagAsync(ProjectId, name)).Id, name, PictureCount / 2);
         }
     }
 
     /// <summary>Starts a process with a folder of its own.</summary>
     /// <param name="roles">What it does.</param>
     /// <param name="takeOverAfter">How long it may be silent before others take its work.</param>
-    internal Task<ServerProgram> StartAsync(string roles, TimeSpan takeOverAfter, params (string Name, string Value)[] settings) => ServerProgram.StartLoudAsync(
-        _folder.Sub($"{Interlocked.Increment(ref _count)}"),
-        [
-            ("Roles", roles), ("Database__ConnectionString", _database), ("Cluster__SharedFolder", _folder.Sub("shared")), ("Jobs__TakeOverAfter", takeOverAfter.ToString()),
-            .. settings,
-        ]);
+    internal Task<ServerProgram> StartAsync(string roles, TimeSpan takeOverAfter, params (string Name, string Value)[] settings) =>
+        ServerProgram.StartLoudAsync(NewFolder(), [.. Settings(roles, takeOverAfter), .. settings]);
+
+    /// <summary>As <see cref="StartAsync"/>, with another build of the program.</summary>
+    private protected Task<ServerProgram> StartOtherAsync(string program, string roles, TimeSpan takeOverAfter) =>
+        ServerProgram.StartOtherAsync(program, NewFolder(), Settings(roles, takeOverAfter));
 
     /// <summary>Starts a training that no worker has features for.</summary>
     public async Task<Guid> TrainAsync()
@@ -114,12 +114,21 @@ public class ProcessCluster : IAsyncLifetime
 
     protected virtual string CreateDatabase() => TestDatabase.Create();
 
-    private async Task UploadAsync(Guid tagId, string name)
+    /// <summary>The process that makes the project.</summary>
+    private protected virtual Task<ServerProgram> StartFirstAsync() => StartAsync("api", TimeSpan.FromSeconds(30));
+
+    private string NewFolder() => _folder.Sub($"{Interlocked.Increment(ref _count)}");
+
+    private (string Name, string Value)[] Settings(string roles, TimeSpan takeOverAfter) =>
+        [("Roles", roles), ("Database__ConnectionString", _database), ("Cluster__SharedFolder", _folder.Sub("shared")), ("Jobs__TakeOverAfter", takeOverAfter.ToString())];
+
+    /// <summary>Uploads drawings.</summary>
+    internal static async Task UploadAsync(TrainingClient training, Guid projectId, Guid tagId, string name, int count)
     {
-        var pictures = Enumerable.Range(0, PictureCount / 2).Select(index => Picture(name, index)).ToList();
+        var pictures = Enumerable.Range(0, count).Select(index => Picture(name, index)).ToList();
         foreach (var batch in pictures.Chunk(64))
         {
-            await Training.CreateImagesFromFilesAsync(ProjectId, new ImageFileCreateBatch
+            await training.CreateImagesFromFilesAsync(projectId, new ImageFileCreateBatch
             {
                 Images = [.. batch.Select((picture, index) => new ImageFileCreateEntry { Name = $"{name} {index}", Contents = picture })],
                 TagIds = [tagId],
