@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Features;
 
-/// <summary>Forgets features in the database of pictures that are gone, and chunks of trainings that ended while nobody worked on them.</summary>
+/// <summary>Forgets features in the database of pictures that are gone, and chunks that are left of trainings that have ended.</summary>
 internal sealed partial class FeatureRetention(DatabaseSource database, IDbContextFactory<AppDbContext> databases, TimeProvider time, ILogger<FeatureRetention> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(6);
@@ -35,6 +35,6 @@ internal sealed partial class FeatureRetention(DatabaseSource database, IDbConte
         return chunks + await db.Set<FeatureEntity>().Where(f => !db.Images.Any(i => i.ContentHash == f.ContentHash)).ExecuteDeleteAsync(cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Features of pictures that are gone or chunks of trainings that ended could not be removed; the next pass tries again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Features of pictures that are gone or chunks of trainings that have ended could not be removed; the next pass tries again")]
     private partial void LogBroken(Exception exception);
 }

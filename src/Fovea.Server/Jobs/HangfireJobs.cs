@@ -14,18 +14,10 @@ internal sealed partial class HangfireJobs(JobStorage storage, DatabaseSource da
     /// <summary>The engine's name of a queue.</summary>
     public static string NameOf(JobQueue queue) => queue.ToString().ToLowerInvariant();
 
-    public async Task AddAsync(JobQueue queue, WaitingRow row)
-    {
-        try
-        {
-            await turns.AddAsync(queue, row);
-            await turns.NoteAsync(queue, row.Id, await AddTurnAsync(queue, row.Id));
-        }
-        catch (Exception e) when (e is BackgroundJobClientException || e.Causes().Any(cause => cause is DbException or TimeoutException))
-        {
-            LogNotAdded(e, queue, row.Id);
-        }
-    }
+    public Task AddAsync(JobQueue queue, WaitingRow row) => GiveAsync(queue, row.Id, () => turns.AddAsync(queue, row));
+
+    /// <summary>As <see cref="AddAsync"/>, for a row whose job is lost.</summary>
+    public Task RenewAsync(JobQueue queue, WaitingRow row, string lost) => GiveAsync(queue, row.Id, () => turns.RenewAsync(queue, row, lost));
 
     /// <summary>Has a worker look for a row that waits.</summary>
     /// <returns>The engine's job.</returns>
@@ -36,10 +28,25 @@ internal sealed partial class HangfireJobs(JobStorage storage, DatabaseSource da
         var job = Job.FromExpression<JobRunner>(runner => runner.RunAsync(queue, id, null, CancellationToken.None), NameOf(queue));
         var state = new EnqueuedState(NameOf(queue));
 
-        // A database is asked on the calling thread.
+        // Hangfire blocks its caller while it asks a database.
         return database.Server is null ? _client.Create(job, state) : await Task.Run(() => _client.Create(job, state));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Work that waits in the queue {Queue} could not be given to the workers; they will find the row {Id}")]
+    private async Task GiveAsync(JobQueue queue, Guid id, Func<Task<bool>> wait)
+    {
+        try
+        {
+            if (await wait())
+            {
+                await turns.NoteAsync(queue, id, await AddTurnAsync(queue, id));
+            }
+        }
+        catch (Exception e) when (e is BackgroundJobClientException || e.Causes().Any(cause => cause is DbException or TimeoutException))
+        {
+            LogNotAdded(e, queue, id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Work that waits in the queue {Queue} could not be given to the workers; the row {Id} is found a little later")]
     private partial void LogNotAdded(Exception exception, JobQueue queue, Guid id);
 }

@@ -4,6 +4,7 @@ using Hangfire;
 using Hangfire.States;
 using Hangfire.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Fovea.Server.Jobs;
 
@@ -12,9 +13,10 @@ namespace Fovea.Server.Jobs;
 /// these are at the start all rows, since the engine forgets with its process.
 /// </summary>
 internal sealed partial class JobKeeper(
-    DatabaseSource database, IDbContextFactory<AppDbContext> databases, JobStorage storage, HangfireJobs jobs, IEnumerable<IJobHandler> handlers, ILogger<JobKeeper> logger) : BackgroundService
+    DatabaseSource database, IDbContextFactory<AppDbContext> databases, JobStorage storage, HangfireJobs jobs, IEnumerable<IJobHandler> handlers, IOptions<JobOptions> options,
+    ILogger<JobKeeper> logger) : BackgroundService
 {
-    /// <summary>One process forgets nothing while it runs; but a database that was busy for long has refused a row.</summary>
+    /// <summary>One process forgets nothing while it runs; but a database that was busy for long may have refused a row.</summary>
     private readonly TimeSpan _interval = TimeSpan.FromSeconds(database.Server is null ? 30 : 2);
 
     /// <summary>Rows that had no job at the last look: whoever writes one gives it its job a moment later.</summary>
@@ -22,23 +24,26 @@ internal sealed partial class JobKeeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (database.Server is null)
-        {
-            // The engine's first job takes some tenths of a second longer than others (measured). This one finds no row, and nobody waits for it.
-            await jobs.AddTurnAsync(JobQueue.Train, Guid.Empty);
-            foreach (var (queue, row) in await FindUnsettledAsync(stoppingToken))
-            {
-                await jobs.AddAsync(queue, row);
-            }
-        }
-
+        // On SQLite the engine knows of no row yet. Elsewhere, whoever writes one gives it its job a moment later.
+        var isFirst = database.Server is null;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await LookAsync(stoppingToken);
+                if (isFirst)
+                {
+                    // The engine's first job takes some tenths of a second longer than others (measured). Nobody waits for this one.
+                    await jobs.AddTurnAsync(JobQueue.Train, Guid.Empty);
+                }
+                else if (database.Server is not null)
+                {
+                    await PutAbandonedFirstAsync(stoppingToken);
+                }
+
+                await LookAsync(isFirst, stoppingToken);
+                isFirst = false;
             }
-            catch (Exception e) when (e.Causes().Any(cause => cause is DbException or TimeoutException))
+            catch (Exception e) when (e is BackgroundJobClientException || e.Causes().Any(cause => cause is DbException or TimeoutException))
             {
                 LogBlind(e.Message);
             }
@@ -47,7 +52,18 @@ internal sealed partial class JobKeeper(
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Has jobs that a worker was lost with taken next: Hangfire would have them wait until no other job does. Its rule of when a worker is lost is
+    /// the one below; its tables are its own otherwise.
+    /// </summary>
+    private async Task PutAbandonedFirstAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var seconds = options.Value.TakeOverAfter.TotalSeconds;
+        await db.Database.ExecuteSqlAsync($"UPDATE hangfire.jobqueue SET fetchedat = NULL WHERE fetchedat < NOW() - make_interval(secs => {seconds})", cancellationToken);
+    }
+
+    private async Task LookAsync(bool isFirst, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
 
@@ -56,10 +72,15 @@ internal sealed partial class JobKeeper(
         var unsettled = (await FindUnsettledAsync(cancellationToken)).ToDictionary(found => (found.Queue, found.Row.Id), found => found.Row);
         using var engine = storage.GetConnection();
         var orphans = unsettled.Keys.Where(row => !known.TryGetValue(row, out var engineId) || !IsAlive(engine, engineId)).ToHashSet();
-        foreach (var (queue, id) in orphans.Where(_suspects.Contains))
+        foreach (var (queue, id) in orphans.Where(row => isFirst || _suspects.Contains(row)))
         {
-            LogFound(queue, id);
-            await jobs.AddAsync(queue, unsettled[(queue, id)]);
+            if (!isFirst)
+            {
+                LogFound(queue, id);
+            }
+
+            var row = unsettled[(queue, id)];
+            await (known.TryGetValue((queue, id), out var lost) ? jobs.RenewAsync(queue, row, lost) : jobs.AddAsync(queue, row));
         }
 
         _suspects = [.. orphans.Except(_suspects)];

@@ -15,6 +15,9 @@ internal sealed class JobServer(
     /// <summary>How long workers wait at most before they look again whether a database that was away is back.</summary>
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(5);
 
+    /// <summary>Hangfire's name of the property that tells others which queues a server works on.</summary>
+    private const string AnnouncedQueues = "Queues";
+
     private BackgroundProcessingServer? _server;
     private CancellationTokenRegistration _stop;
 
@@ -23,10 +26,11 @@ internal sealed class JobServer(
         var filters = JobFilterProviders.Providers;
         var performer = new BackgroundJobPerformer(filters, new JobScopes(scopes), TaskScheduler.Default);
         var states = new BackgroundJobStateChanger(filters);
-        var workers = handlers.SelectMany(handler => handler.Queues)
+        var queues = handlers.SelectMany(handler => handler.Queues).ToList();
+        var workers = queues
             .Select(queue => new Worker([HangfireJobs.NameOf(queue.Key)], performer, states).UseBackgroundPool(queue.Value));
         _server = new BackgroundProcessingServer(
-            storage, [.. workers, new DelayedJobScheduler(TimeSpan.FromSeconds(1), states).UseBackgroundPool()], new Dictionary<string, object>(),
+            storage, [.. workers, new DelayedJobScheduler(TimeSpan.FromSeconds(1), states).UseBackgroundPool()], new Dictionary<string, object> { [AnnouncedQueues] = queues.Select(queue => HangfireJobs.NameOf(queue.Key)).ToArray() },
             new BackgroundProcessingServerOptions
             {
                 CancellationCheckInterval = CancellationInterval,

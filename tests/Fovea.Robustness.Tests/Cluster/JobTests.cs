@@ -38,6 +38,7 @@ public sealed class JobTests(ProcessCluster cluster) : IClassFixture<ProcessClus
 
         Assert.Equal(IterationStatus.Completed, (await cluster.WaitAsync(iteration)).Status);
         Assert.Equal((1, 2), (attempt, await cluster.AttemptAsync(iteration)));
+        Assert.DoesNotContain("could not be looked at", second.Output);
         Assert.Equal(0, await cluster.AskAsync<long>("""SELECT count(*) FROM "FeatureChunks" """));
     }
 

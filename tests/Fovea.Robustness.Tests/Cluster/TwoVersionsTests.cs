@@ -17,12 +17,12 @@ public sealed class TwoVersionsTests
         using var http = new HttpClient();
         await using var cluster = new BeforeTheUpgrade(await PreviousVersion.BuildAsync(build.Sub("previous")));
         await cluster.InitializeAsync();
-        var oldWorker = await cluster.StartOldAsync("worker", Window);
+        await using var oldWorker = await cluster.StartOldAsync("worker", Window);
         Assert.Equal(IterationStatus.Completed, (await cluster.WaitAsync(await cluster.TrainAsync())).Status);
 
         // The schema is changed under the old processes.
         await using var newApi = await cluster.StartAsync("api", Window);
-        var newWorker = await cluster.StartAsync("worker", Window);
+        await using var newWorker = await cluster.StartAsync("worker", Window);
         var (before, now) = (cluster.Training, new TrainingClient(http, newApi.Address, newApi.TrainingResource.Key1));
         var projects = new List<(TrainingClient Other, Guid Project, Guid Iteration)>();
         foreach (var (client, other) in new[] { (before, now), (now, before), (before, now), (now, before) })
@@ -31,26 +31,37 @@ public sealed class TwoVersionsTests
             projects.Add((other, project, (await client.TrainProjectAsync(project)).Id));
         }
 
-        var large = await cluster.TrainAsync();
+        await CompleteAsync(cluster, await cluster.TrainAsync(), attempts: 1);
         foreach (var (other, project, iteration) in projects)
         {
             Assert.Equal(IterationStatus.Completed, (await InProcess.WaitAsync(other, project, iteration)).Status);
             Assert.Equal(1, await cluster.AttemptAsync(iteration));
         }
 
-        Assert.Equal(IterationStatus.Completed, (await cluster.WaitAsync(large)).Status);
-        Assert.Equal(1, await cluster.AttemptAsync(large));
-
-        // What one version has begun and left, the other goes on with, in both directions.
-        await newWorker.StopAsync();
-        var byNew = (await now.TrainProjectAsync(projects[0].Project, forceTrain: true)).Id;
-        Assert.Equal(IterationStatus.Completed, (await InProcess.WaitAsync(before, projects[0].Project, byNew)).Status);
+        // What one version has begun and hands over, the other goes on with, in both directions.
         await oldWorker.StopAsync();
-        var byOld = (await before.TrainProjectAsync(projects[1].Project, forceTrain: true)).Id;
-        await using var last = await cluster.StartAsync("worker", Window);
-        Assert.Equal(IterationStatus.Completed, (await InProcess.WaitAsync(now, projects[1].Project, byOld)).Status);
-        await oldWorker.DisposeAsync();
-        await newWorker.DisposeAsync();
+        var begunByNew = await BeginAsync(cluster);
+        await using var otherOldWorker = await cluster.StartOldAsync("worker", Window);
+        await newWorker.StopAsync();
+        await CompleteAsync(cluster, begunByNew, attempts: 2);
+
+        var begunByOld = await BeginAsync(cluster);
+        await using var otherNewWorker = await cluster.StartAsync("worker", Window);
+        await otherOldWorker.StopAsync();
+        await CompleteAsync(cluster, begunByOld, attempts: 2);
+    }
+
+    private static async Task<Guid> BeginAsync(ProcessCluster cluster)
+    {
+        var iteration = await cluster.TrainAsync();
+        await ProcessCluster.UntilAsync(async () => await cluster.AttemptAsync(iteration) == 1);
+        return iteration;
+    }
+
+    private static async Task CompleteAsync(ProcessCluster cluster, Guid iteration, int attempts)
+    {
+        Assert.Equal(IterationStatus.Completed, (await cluster.WaitAsync(iteration)).Status);
+        Assert.Equal(attempts, await cluster.AttemptAsync(iteration));
     }
 
     private static async Task<Guid> CreateProjectAsync(TrainingClient training)

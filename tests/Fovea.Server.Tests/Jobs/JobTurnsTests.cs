@@ -133,7 +133,7 @@ public sealed class JobTurnsTests(JobTurnsTests.StoppedServer stopped) : IClassF
     {
         await AddAsync(_first, "a1");
         Assert.Equal("a1", await TakeAsync("lost"));
-        await AddAsync(_first, "a1");
+        Assert.True(await _turns.RenewAsync(Queue, Row(_first, "a1"), "lost"));
         Assert.Equal("a1", await TakeAsync("next"));
 
         await _turns.EndAsync(Queue, IdOf("a1"), "lost");
@@ -141,6 +141,62 @@ public sealed class JobTurnsTests(JobTurnsTests.StoppedServer stopped) : IClassF
 
         await _turns.EndAsync(Queue, IdOf("a1"), "next");
         Assert.Null(await TakeAsync("next"));
+    }
+
+    [Fact]
+    public async Task AddAndRenew_OfARowThatHasItsTurn_LeaveItToItsJob()
+    {
+        await AddAsync(_first, "a1");
+        Assert.Equal("a1", await TakeAsync("worker"));
+
+        Assert.False(await _turns.AddAsync(Queue, Row(_first, "a1")));
+        Assert.False(await _turns.RenewAsync(Queue, Row(_first, "a1"), "lost"));
+
+        Assert.Null(await TakeAsync("other"));
+        Assert.Equal("a1", await TakeAsync("worker"));
+    }
+
+    [Fact]
+    public async Task Note_OfARowThatAnotherJobTook_GivesTheJobToOneThatLacksIt()
+    {
+        await AddAsync(_first, "a1");
+        Assert.Equal("a1", await TakeAsync("of a1", "a1"));
+        await AddAsync(_first, "a2");
+        await AddAsync(_second, "b1");
+
+        // The job of a2 is taken before it was noted, and takes b1.
+        Assert.Equal("b1", await TakeAsync("of a2", "a2"));
+        await _turns.NoteAsync(Queue, IdOf("a2"), "of a2");
+        await _turns.NoteAsync(Queue, IdOf("b1"), "of b1");
+
+        await using var db = stopped.CreateDbContext();
+        var jobs = await db.Set<JobEntity>().AsNoTracking().ToDictionaryAsync(job => NameOf(job.SubjectId), job => job.EngineId, Cancellation);
+        Assert.Equal(("of a2", "of b1"), (jobs["b1"], jobs["a2"]));
+    }
+
+    [Fact]
+    public async Task Take_WhileAWorkerTakesNoTurns_EachJobHasTheRowItWasMadeFor()
+    {
+        await AddAsync(_first, "a1", "a2");
+        await AddAsync(_second, "b1");
+
+        Assert.Equal("b1", await TakeAsync("of b1", "b1", takesTurns: false));
+        Assert.Equal("a2", await TakeAsync("of a2", "a2", takesTurns: false));
+        Assert.Equal("a1", await TakeAsync("of a1", "a1", takesTurns: false));
+        Assert.Equal("a2", await TakeAsync("of a2", "a2"));
+        Assert.Null(await TakeAsync("one more", "a1", takesTurns: false));
+    }
+
+    [Fact]
+    public async Task Take_RowThatAVersionBeforeTurnsAdded_IsLeftToItsJob()
+    {
+        await _turns.AddAsync(Queue, Row(Guid.Empty, "old"));
+        await _turns.NoteAsync(Queue, IdOf("old"), "of old");
+        await AddAsync(_first, "a1");
+
+        Assert.Equal(["a1"], await WorkAsync(1));
+        Assert.Null(await TakeAsync(NewJob()));
+        Assert.Equal("old", await TakeAsync("of old", "old"));
     }
 
     private async Task<IReadOnlyList<string?>> WorkAsync(int count)
@@ -178,7 +234,8 @@ public sealed class JobTurnsTests(JobTurnsTests.StoppedServer stopped) : IClassF
 
     private string NameOf(Guid id) => _names[BitConverter.ToInt32(id.ToByteArray()) - 1];
 
-    private async Task<string?> TakeAsync(string job) => await _turns.TakeAsync(Queue, job, Cancellation) is { } id ? NameOf(id) : null;
+    private async Task<string?> TakeAsync(string job, string? madeFor = null, bool takesTurns = true) =>
+        await _turns.TakeAsync(Queue, job, madeFor is null ? Guid.Empty : IdOf(madeFor), takesTurns, Cancellation) is { } id ? NameOf(id) : null;
 
     private string NewJob() => Interlocked.Increment(ref _jobs).ToString(CultureInfo.InvariantCulture);
 
