@@ -27,10 +27,10 @@ internal sealed class JobServer(
         var performer = new BackgroundJobPerformer(filters, new JobScopes(scopes), TaskScheduler.Default);
         var states = new BackgroundJobStateChanger(filters);
         var queues = handlers.SelectMany(handler => handler.Queues).ToList();
-        var workers = queues
-            .Select(queue => new Worker([HangfireJobs.NameOf(queue.Key)], performer, states).UseBackgroundPool(queue.Value));
+        var workers = queues.Select(queue => new Worker([HangfireJobs.NameOf(queue.Key)], performer, states).UseBackgroundPool(queue.Value));
         _server = new BackgroundProcessingServer(
-            storage, [.. workers, new DelayedJobScheduler(TimeSpan.FromSeconds(1), states).UseBackgroundPool()], new Dictionary<string, object> { [AnnouncedQueues] = queues.Select(queue => HangfireJobs.NameOf(queue.Key)).ToArray() },
+            storage, [.. workers, new DelayedJobScheduler(TimeSpan.FromSeconds(1), states).UseBackgroundPool()],
+            new Dictionary<string, object> { [AnnouncedQueues] = queues.Select(queue => HangfireJobs.NameOf(queue.Key)).ToArray() },
             new BackgroundProcessingServerOptions
             {
                 CancellationCheckInterval = CancellationInterval,

@@ -87,7 +87,7 @@ internal sealed class JobTurns(IDbContextFactory<AppDbContext> databases, TimePr
         {
             // One without a row was made by a version that writes the row a moment after it.
             next = own?.SubjectId ?? (await jobs.AnyAsync(job => job.SubjectId == madeFor, cancellationToken) ? null : madeFor);
-            await TakeAsync(jobs, next, engineId, cancellationToken);
+            await MarkAsTakenAsync(jobs, next, engineId, cancellationToken);
         }
         else
         {
@@ -121,7 +121,7 @@ internal sealed class JobTurns(IDbContextFactory<AppDbContext> databases, TimePr
             await jobs.Where(job => job.SubjectId == own.SubjectId).ExecuteUpdateAsync(set => set.SetProperty(job => job.EngineId, next.EngineId), cancellationToken);
         }
 
-        await TakeAsync(jobs, next.SubjectId, engineId, cancellationToken);
+        await MarkAsTakenAsync(jobs, next.SubjectId, engineId, cancellationToken);
         var name = queue.ToString();
         await db.Database.ExecuteSqlAsync(
             $"""
@@ -133,7 +133,7 @@ internal sealed class JobTurns(IDbContextFactory<AppDbContext> databases, TimePr
         return next.SubjectId;
     }
 
-    private static Task TakeAsync(IQueryable<JobEntity> jobs, Guid? id, string engineId, CancellationToken cancellationToken) =>
+    private static Task MarkAsTakenAsync(IQueryable<JobEntity> jobs, Guid? id, string engineId, CancellationToken cancellationToken) =>
         jobs.Where(job => job.SubjectId == id).ExecuteUpdateAsync(set => set.SetProperty(job => job.EngineId, engineId).SetProperty(job => job.IsTaken, true), cancellationToken);
 
     private static async Task<Guid?> ChooseAsync(AppDbContext db, JobQueue queue, CancellationToken cancellationToken)

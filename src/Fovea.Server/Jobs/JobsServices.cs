@@ -27,7 +27,7 @@ internal static class JobsServices
         if (services.GetRequiredService<DatabaseSource>().Server is null)
         {
             // An engine in memory has forgotten what it had; the rows are found once more.
-            await db.Set<JobEntity>().ExecuteDeleteAsync(cancellationToken);
+            await db.Database.ExecuteSqlAsync($"""DELETE FROM "Jobs" """, cancellationToken);
         }
     }
 

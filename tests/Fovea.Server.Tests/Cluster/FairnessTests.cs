@@ -5,11 +5,9 @@ using Fovea.Server.Tests.Data;
 namespace Fovea.Server.Tests.Cluster;
 
 /// <summary>Who brings much work keeps nobody else waiting for all of it.</summary>
-public sealed class FairnessTests : IAsyncLifetime
+public sealed class FairnessTests : IAsyncDisposable
 {
     private readonly TestCluster _cluster = PostgreSqlCluster.Programs is null ? null! : new TestCluster();
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
