@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using Fovea.Engine.Backbones;
+using Fovea.Engine.Onnx;
 using Fovea.Pretrain.Pool;
 using Fovea.Pretrain.Students;
 using Fovea.SamplePictures;
@@ -28,6 +29,8 @@ public sealed class PretrainCommandTests : IDisposable
         LearningRate = 3e-3,
         AverageSteps = 10,
         LabelWeight = 0.1,
+        ColourShare = 0.5,
+        MixShare = 0.5,
     };
 
     public PretrainCommandTests()
@@ -94,10 +97,43 @@ public sealed class PretrainCommandTests : IDisposable
         Assert.Equal((id, outputs), (committed.Id, committed.Teachers.Sum(t => t.Outputs.Count)));
         if (committed.Network is not null)
         {
+            Directory.CreateDirectory(data.File("backbone"));
+            foreach (var file in new[] { "fovea-v0.onnx", "fovea-v0.json" })
+            {
+                File.Copy(Path.Combine(AppContext.BaseDirectory, "Backbones", file), Path.Combine(data.File("backbone"), file));
+            }
+
             // At most 30 MB together with the first.
             Assert.InRange(StartingPoint.Of(committed, data.Path).Onnx.Length, 1, 17_000_000);
             Assert.StartsWith($"{id}: ", Speed.Measure(committed, data.Path, threads: 1), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Network_GrownFromASmallerOne_StartsAsTheSameFunction()
+    {
+        var (small, grown) = (Start([1, 1]), StartingPoint.Of(recipe with { Network = new NetworkRecipe([8, 16], [2, 3], 64, "small.onnx") }, data.Path));
+        using OnnxSession before = new(small.Onnx), after = new(grown.Onnx);
+        var picture = Enumerable.Range(0, 3 * 64 * 64).Select(i => MathF.Sin(i * 0.37f)).ToArray();
+
+        var (expected, actual) = (Features(before, picture), Features(after, picture));
+
+        Assert.True(grown.Onnx.Length > 1.5 * small.Onnx.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+
+        static float[] Features(OnnxSession session, float[] picture) => session.Run(ResidualNetwork.Input, picture, [1, 3, 64, 64], ResidualNetwork.Features).Values;
+    }
+
+    [Theory]
+    [InlineData(new[] { 8, 24 }, new[] { 1, 1 }, "The layer stage2.1.a has the shape [16, 8, 3, 3]; the network's is [24, 8, 3, 3].")]
+    [InlineData(new[] { 8, 16 }, new[] { 1, 1 }, "The network has no place for the layer stage2.2.a of 'small'.")]
+    public void Network_ThatASmallerOneDoesNotFitInto_IsRefused(int[] widths, int[] blocks, string message)
+    {
+        Start([1, 2]);
+
+        var error = Assert.Throws<InvalidDataException>(() => StartingPoint.Of(recipe with { Network = new NetworkRecipe(widths, blocks, 64, "small.onnx") }, data.Path));
+
+        Assert.Equal(message, error.Message);
     }
 
     [Fact]
@@ -124,6 +160,14 @@ public sealed class PretrainCommandTests : IDisposable
     {
         data.Dispose();
         work.Dispose();
+    }
+
+    private StartingPoint Start(int[] blocks)
+    {
+        var small = StartingPoint.Of(recipe with { Id = "small", Network = new NetworkRecipe([8, 16], blocks, 64), Seed = 9 }, data.Path);
+        File.WriteAllBytes(data.File("small.onnx"), small.Onnx);
+        File.WriteAllBytes(data.File("small.json"), small.ManifestJson);
+        return small;
     }
 
     private Task<int> RunAsync() => RunAsync(work.Path);

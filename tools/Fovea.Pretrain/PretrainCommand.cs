@@ -24,10 +24,10 @@ internal static class PretrainCommand
         torch.set_num_threads(threads);
         using var pool = PicturePool.Open(Path.Combine(data, "pool.zip"), work, recipe.SizePixels);
         var split = PoolSplit.Of(pool.Pictures.Count);
-        var views = new PoolViews(pool, recipe.LeastArea, recipe.Seed);
-        using var teachers = new TeacherFeatures(recipe, data, work, views, pool.Pictures.Count, threads);
+        var views = new PoolViews(pool, split, new ViewRecipe(recipe.Seed, recipe.LeastArea, recipe.ColourShare, recipe.MixShare));
+        using var teachers = new TeacherFeatures(recipe, data, work, views, pool.Pictures.Count);
         var start = StartingPoint.Of(recipe, data);
-        var batches = new Batches(recipe, start.Manifest, pool, split, views, teachers);
+        var batches = new Batches(recipe, start.Manifest, pool, split, views, teachers, threads);
         using var training = new Pretraining(recipe, work, start, batches, split, teachers.Dimensions, checkpointInterval);
         if (training.Run(cancellationToken) is not { } result)
         {

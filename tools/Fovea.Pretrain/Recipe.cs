@@ -55,6 +55,13 @@ internal sealed record Recipe
     /// <summary>Least share of a picture's area in a view.</summary>
     public double LeastArea { get; init; } = 0.2;
 
+    /// <summary>Share of the views whose brightness, contrast and saturation are changed, for teachers and student alike.</summary>
+    public double ColourShare { get; init; }
+
+    /// <summary>Share of the views that are a blend of two pictures, for teachers and student alike.</summary>
+    /// <remarks>Few pictures become many: Beyer et al. 2022, arXiv:2106.05237, found it decisive for long distillation.</remarks>
+    public double MixShare { get; init; }
+
     /// <summary>Weight of the labels' cross-entropy beside the teachers; 0 leaves labels alone.</summary>
     public double LabelWeight { get; init; }
 

@@ -1,11 +1,13 @@
+using System.Numerics.Tensors;
 using Fovea.FineTuning.Training;
 
 namespace Fovea.Pretrain.Pool;
 
 /// <summary>The fixed views of each picture, so that teachers' features can be kept.</summary>
-internal sealed class PoolViews(PicturePool pool, double leastArea, int seed)
+internal sealed class PoolViews(PicturePool pool, PoolSplit split, ViewRecipe recipe)
 {
     private const double MaxAspect = 4.0 / 3;
+    private const float MaxColour = 0.4f;
 
     /// <summary>Writes a view as a network takes it.</summary>
     /// <param name="row">The picture.</param>
@@ -17,9 +19,30 @@ internal sealed class PoolViews(PicturePool pool, double leastArea, int seed)
     /// <param name="tensor">Receives <c>[3, T, T]</c>.</param>
     public void Fill(int row, int number, bool isMirrored, int sizePixels, IReadOnlyList<float> mean, IReadOnlyList<float> std, Span<float> tensor)
     {
+        if (number < 0)
+        {
+            Sample(row, Middle(pool.Pictures[row]), Colour.Unchanged, isMirrored, sizePixels, mean, std, tensor);
+            return;
+        }
+
+        var random = new Random(HashSeed.Of(recipe.Seed, row, number));
+        Sample(row, Crop(pool.Pictures[row], random), DrawColour(random), isMirrored, sizePixels, mean, std, tensor);
+        if (random.NextDouble() < recipe.MixShare)
+        {
+            // Only with pictures that teach: the others have to stay unseen.
+            var other = split.Train[random.Next(split.Train.Length)];
+            var share = random.NextSingle();
+            var second = new float[tensor.Length];
+            Sample(other, Crop(pool.Pictures[other], random), DrawColour(random), isMirrored, sizePixels, mean, std, second);
+            TensorPrimitives.Lerp(tensor, second, share, tensor);
+        }
+    }
+
+    private void Sample(
+        int row, View view, Colour colour, bool isMirrored, int sizePixels, IReadOnlyList<float> mean, IReadOnlyList<float> std, Span<float> tensor)
+    {
         var picture = pool.Pictures[row];
-        var view = number < 0 ? Middle(picture) : Draw(picture, new Random(Seed(row, number)));
-        ViewSampler.Fill(pool.Pixels(row), picture.Width, picture.Height, view with { IsMirrored = isMirrored }, Colour.Unchanged, sizePixels, mean, std, tensor);
+        ViewSampler.Fill(pool.Pixels(row), picture.Width, picture.Height, view with { IsMirrored = isMirrored }, colour, sizePixels, mean, std, tensor);
     }
 
     private static View Middle(PoolPicture picture)
@@ -29,10 +52,10 @@ internal sealed class PoolViews(PicturePool pool, double leastArea, int seed)
     }
 
     /// <summary>A random resized crop (Szegedy et al. 2015, arXiv:1409.4842, section 6).</summary>
-    private View Draw(PoolPicture picture, Random random)
+    private View Crop(PoolPicture picture, Random random)
     {
         double width = picture.Width, height = picture.Height;
-        var area = width * height * (leastArea + (random.NextDouble() * (1 - leastArea)));
+        var area = width * height * (recipe.LeastArea + (random.NextDouble() * (1 - recipe.LeastArea)));
         var aspect = Math.Exp(((2 * random.NextDouble()) - 1) * Math.Log(MaxAspect));
         var cropWidth = Math.Min(width, Math.Sqrt(area * aspect));
         var cropHeight = Math.Min(height, Math.Sqrt(area / aspect));
@@ -41,5 +64,15 @@ internal sealed class PoolViews(PicturePool pool, double leastArea, int seed)
         return new View(left + (cropWidth / 2), top + (cropHeight / 2), cropWidth, cropHeight, 0, false);
     }
 
-    private int Seed(int row, int number) => HashSeed.Of(seed, row, number);
+    private Colour DrawColour(Random random)
+    {
+        if (random.NextDouble() >= recipe.ColourShare)
+        {
+            return Colour.Unchanged;
+        }
+
+        float Draw() => 1 + (((2 * random.NextSingle()) - 1) * MaxColour);
+        // Down to grey: much of what is classified has no colours.
+        return new Colour(Draw(), Draw(), 1.5f * random.NextSingle());
+    }
 }

@@ -21,7 +21,7 @@ internal static class QuantisationCommand
         var json = File.ReadAllBytes(Path.ChangeExtension(backbone, ".json"));
         var manifest = BackboneManifest.Parse(json);
         using var pool = PicturePool.Open(Path.Combine(data, "pool.zip"), work, DecodedSidePixels);
-        var views = new PoolViews(pool, leastArea: 0.5, Seed);
+        var views = new PoolViews(pool, PoolSplit.Of(pool.Pictures.Count), new ViewRecipe(Seed, LeastArea: 0.5));
         var random = new Random(Seed);
         var pictures = Enumerable.Range(0, Pictures).Select(number =>
         {

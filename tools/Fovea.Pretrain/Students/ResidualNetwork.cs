@@ -16,17 +16,30 @@ internal sealed class ResidualNetwork
     private const int Opset = 13;
     private const int IrVersion = 8;
     private const int StemWidth = 32;
+    private const string LayerEnd = ".conv";
 
     private readonly GraphProto graph = new() { Name = "backbone" };
     private readonly Random random;
+    private readonly IReadOnlyDictionary<string, LayerWeights> known;
 
-    private ResidualNetwork(int seed) => random = new Random(seed);
+    private ResidualNetwork(int seed, IReadOnlyDictionary<string, LayerWeights> known) => (random, this.known) = (new Random(seed), known);
 
     /// <summary>Makes the network, its weights in float16.</summary>
     /// <param name="recipe">Widths and blocks.</param>
-    /// <param name="seed">Decides the weights.</param>
+    /// <param name="seed">Decides the weights that are new.</param>
+    /// <param name="from">A smaller network of this kind, whose weights it takes, or <see langword="null"/>.</param>
     /// <returns>An ONNX file: <c>[N, 3, S, S]</c> to features <c>[N, D]</c> and the map they are the mean of.</returns>
-    public static byte[] Create(NetworkRecipe recipe, int seed) => new ResidualNetwork(seed).Build(recipe);
+    /// <exception cref="InvalidDataException">The smaller network is of another kind, or has other widths or more blocks.</exception>
+    public static byte[] Create(NetworkRecipe recipe, int seed, StartingPoint? from = null)
+    {
+        var known = from is null ? [] : LayerWeights.Of(from);
+        var network = new ResidualNetwork(seed, known);
+        var onnx = network.Build(recipe);
+        var layers = network.graph.Node.Where(n => n.OpType == "Conv").Select(n => n.Output[0]).ToHashSet(StringComparer.Ordinal);
+        return known.Keys.FirstOrDefault(name => !layers.Contains(name + LayerEnd)) is { } unused
+            ? throw new InvalidDataException($"The network has no place for the layer {unused} of '{from!.Manifest.Id}'.")
+            : onnx;
+    }
 
     private byte[] Build(NetworkRecipe recipe)
     {
@@ -77,12 +90,23 @@ internal sealed class ResidualNetwork
     /// <param name="isActive">Whether a rectifier follows.</param>
     private string Convolution(string input, int from, int to, int kernel, int stride, double gain, string name, bool isActive = true)
     {
-        var deviation = Math.Sqrt(gain / (from * kernel * kernel));
-        var weights = Initializer(name + ".weight", [.. Enumerable.Range(0, to * from * kernel * kernel).Select(_ => (Half)(deviation * Normal()))], to, from, kernel, kernel);
-        var biases = Initializer(name + ".bias", new Half[to], to);
+        var layer = known.GetValueOrDefault(name) ?? Random(gain, to, from, kernel);
+        if (!layer.Shape.SequenceEqual([to, from, kernel, kernel]))
+        {
+            throw new InvalidDataException($"The layer {name} has the shape [{string.Join(", ", layer.Shape)}]; the network's is [{to}, {from}, {kernel}, {kernel}].");
+        }
+
+        var weights = Initializer(name + ".weight", layer.Weights, to, from, kernel, kernel);
+        var biases = Initializer(name + ".bias", layer.Biases, to);
         var pad = kernel / 2;
-        var result = Add("Conv", [input, weights, biases], name + ".conv", Ints("kernel_shape", kernel, kernel), Ints("strides", stride, stride), Ints("pads", pad, pad, pad, pad));
+        var result = Add("Conv", [input, weights, biases], name + LayerEnd, Ints("kernel_shape", kernel, kernel), Ints("strides", stride, stride), Ints("pads", pad, pad, pad, pad));
         return isActive ? Add("Relu", [result], name + ".relu") : result;
+    }
+
+    private LayerWeights Random(double gain, int to, int from, int kernel)
+    {
+        var deviation = Math.Sqrt(gain / (from * kernel * kernel));
+        return new LayerWeights([to, from, kernel, kernel], [.. Enumerable.Range(0, to * from * kernel * kernel).Select(_ => (Half)(deviation * Normal()))], new Half[to]);
     }
 
     private string Initializer(string name, Half[] values, params long[] shape)

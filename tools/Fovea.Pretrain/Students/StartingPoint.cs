@@ -19,14 +19,17 @@ internal sealed record StartingPoint(byte[] Onnx, byte[] ManifestJson)
     /// <exception cref="InvalidDataException">The recipe says neither or both.</exception>
     public static StartingPoint Of(Recipe recipe, string data) => recipe switch
     {
-        { Start: { } file, Network: null } => new(File.ReadAllBytes(Path.Combine(data, file)), File.ReadAllBytes(Path.ChangeExtension(Path.Combine(data, file), ".json"))),
-        { Start: null, Network: { } network } => Fresh(recipe, network),
+        { Start: { } file, Network: null } => Read(data, file),
+        { Start: null, Network: { } network } => Make(recipe, network, network.From is { } from ? Read(data, from) : null),
         _ => throw new InvalidDataException("A recipe names either a backbone to start from or a network to make."),
     };
 
-    private static StartingPoint Fresh(Recipe recipe, NetworkRecipe network)
+    private static StartingPoint Read(string data, string file) =>
+        new(File.ReadAllBytes(Path.Combine(data, file)), File.ReadAllBytes(Path.ChangeExtension(Path.Combine(data, file), ".json")));
+
+    private static StartingPoint Make(Recipe recipe, NetworkRecipe network, StartingPoint? from)
     {
-        var onnx = ResidualNetwork.Create(network, recipe.Seed);
+        var onnx = ResidualNetwork.Create(network, recipe.Seed, from);
         return new StartingPoint(onnx, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""
             {
               "id": "{{recipe.Id}}",

@@ -13,12 +13,11 @@ internal sealed class Teacher : IDisposable
 
     /// <param name="recipe">What it is.</param>
     /// <param name="data">The data folder.</param>
-    /// <param name="threads">Threads of a run.</param>
-    public Teacher(TeacherRecipe recipe, string data, int threads)
+    public Teacher(TeacherRecipe recipe, string data)
     {
         this.recipe = recipe;
-        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        // Views are independent of each other, so one thread for each is the best use of several.
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         session = new InferenceSession(Path.Combine(data, recipe.File), options);
         inputName = session.InputNames.Single();
         Dimensions = [.. recipe.Outputs.Select(output => session.OutputMetadata[output].Dimensions[^1])];
@@ -27,7 +26,7 @@ internal sealed class Teacher : IDisposable
     /// <summary>Lengths of the outputs, in the recipe's order.</summary>
     public IReadOnlyList<int> Dimensions { get; }
 
-    /// <summary>Runs one view.</summary>
+    /// <summary>Runs one view; several may run at once.</summary>
     /// <param name="views">Makes it.</param>
     /// <param name="row">The picture.</param>
     /// <param name="number">The view.</param>

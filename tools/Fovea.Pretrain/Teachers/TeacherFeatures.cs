@@ -22,11 +22,10 @@ internal sealed unsafe class TeacherFeatures : IDisposable
     /// <param name="folder">Where the file is; it is of no use to another recipe.</param>
     /// <param name="views">Makes the views.</param>
     /// <param name="pictures">Pictures of the pool.</param>
-    /// <param name="threads">Threads of a teacher.</param>
-    public TeacherFeatures(Recipe recipe, string data, string folder, PoolViews views, int pictures, int threads)
+    public TeacherFeatures(Recipe recipe, string data, string folder, PoolViews views, int pictures)
     {
         this.views = views;
-        teachers = [.. recipe.Teachers.Select(t => new Teacher(t, data, threads))];
+        teachers = [.. recipe.Teachers.Select(t => new Teacher(t, data))];
         Dimensions = [.. teachers.SelectMany(t => t.Dimensions)];
         // The square in the middle stands before the views; each entry ends with a mark that says it is there.
         viewsPerPicture = recipe.Views + 1;
@@ -44,7 +43,7 @@ internal sealed unsafe class TeacherFeatures : IDisposable
 
     private int EntryLength => Length + 1;
 
-    /// <summary>Reads the features of a view.</summary>
+    /// <summary>Reads the features of a view; several may be asked for at once.</summary>
     /// <param name="row">The picture.</param>
     /// <param name="number">Which of its views; negative for the square in its middle.</param>
     /// <param name="features">Receives all outputs, one after the other.</param>

@@ -18,14 +18,16 @@ internal sealed class Batches
     private readonly PoolViews views;
     private readonly TeacherFeatures teachers;
     private readonly Standardisation standardisation;
+    private readonly ParallelOptions parallel;
     private readonly int[] train;
     private readonly int[] labels;
     private int[] order = [];
     private int pass = -1;
 
-    public Batches(Recipe recipe, BackboneManifest manifest, PicturePool pool, PoolSplit split, PoolViews views, TeacherFeatures teachers)
+    public Batches(Recipe recipe, BackboneManifest manifest, PicturePool pool, PoolSplit split, PoolViews views, TeacherFeatures teachers, int threads)
     {
         (this.recipe, this.manifest, this.views, this.teachers) = (recipe, manifest, views, teachers);
+        parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
         train = split.Train;
         string[] names = [.. pool.Pictures.Select(p => p.Label).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         labels = [.. pool.Pictures.Select(p => p.Label is { } name ? Array.BinarySearch(names, name, StringComparer.Ordinal) : -1)];
@@ -62,14 +64,14 @@ internal sealed class Batches
         var side = recipe.SizePixels;
         var (length, pictures) = (3 * side * side, new float[picked.Length * 3 * side * side]);
         var targets = new float[picked.Length * teachers.Length];
-        for (var i = 0; i < picked.Length; i++)
+        Parallel.For(0, picked.Length, parallel, i =>
         {
             var (row, view, isMirrored) = picked[i];
             views.Fill(row, view, isMirrored, side, manifest.Mean, manifest.Std, pictures.AsSpan(i * length, length));
             var target = targets.AsSpan(i * teachers.Length, teachers.Length);
             teachers.Fill(row, view, target);
             standardisation.Apply(target);
-        }
+        });
 
         return (tensor(pictures, [picked.Length, 3, side, side]), tensor(targets, [picked.Length, teachers.Length]), tensor([.. picked.Select(p => (long)labels[p.Row])]));
     }
@@ -77,10 +79,7 @@ internal sealed class Batches
     private float[] RawTargets(int[] rows, int view)
     {
         var targets = new float[rows.Length * teachers.Length];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            teachers.Fill(rows[i], view, targets.AsSpan(i * teachers.Length, teachers.Length));
-        }
+        Parallel.For(0, rows.Length, parallel, i => teachers.Fill(rows[i], view, targets.AsSpan(i * teachers.Length, teachers.Length)));
 
         return targets;
     }
