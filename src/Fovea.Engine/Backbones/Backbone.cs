@@ -89,13 +89,20 @@ public sealed class Backbone : IDisposable
     }
 
     /// <summary>Reads the ONNX file and verifies it; not kept in memory, because only writing a model file needs it again.</summary>
-    internal byte[] ReadModel()
+    internal byte[] ReadModel() => ReadModel(Manifest, modelPath);
+
+    /// <summary>Reads an ONNX file and verifies it against the manifest beside it, without loading the network.</summary>
+    /// <exception cref="InvalidModelException">One of the two is damaged.</exception>
+    /// <exception cref="IOException">One of the two is not there.</exception>
+    internal static byte[] ReadModel(string folder, string id) => ReadModel(ReadManifest(folder, id), Path.Combine(folder, id + ".onnx"));
+
+    private static byte[] ReadModel(BackboneManifest manifest, string path)
     {
-        var model = File.ReadAllBytes(modelPath);
+        var model = File.ReadAllBytes(path);
         var actual = Convert.ToHexStringLower(SHA256.HashData(model));
-        if (actual != Manifest.Sha256)
+        if (actual != manifest.Sha256)
         {
-            throw new InvalidModelException($"The file of the backbone '{Manifest.Id}' is damaged: its SHA-256 is {actual} instead of {Manifest.Sha256}.");
+            throw new InvalidModelException($"The file of the backbone '{manifest.Id}' is damaged: its SHA-256 is {actual} instead of {manifest.Sha256}.");
         }
 
         return model;

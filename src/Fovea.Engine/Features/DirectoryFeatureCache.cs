@@ -63,6 +63,37 @@ public sealed class DirectoryFeatureCache(string folder) : IFeatureCache
         AtomicFile.Write(path, file);
     }
 
+    /// <summary>Removes what nobody will ask for any more.</summary>
+    /// <param name="backboneIds">What features are asked for by; those of others go.</param>
+    /// <param name="writtenBefore">Younger files stay: their picture may be about to be there.</param>
+    /// <param name="find">Gives those of some hashes whose pictures are there; called for a few hundred at a time.</param>
+    /// <param name="cancellationToken">Stops after the files under way.</param>
+    /// <returns>How many files went.</returns>
+    public async Task<int> PruneAsync(
+        IReadOnlySet<string> backboneIds, DateTimeOffset writtenBefore, Func<IReadOnlyList<string>, Task<IReadOnlySet<string>>> find, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(backboneIds);
+        ArgumentNullException.ThrowIfNull(find);
+        var removed = 0;
+        foreach (var backbone in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
+        {
+            var isAskedFor = backboneIds.Contains(Path.GetFileName(backbone));
+            foreach (var part in Directory.GetDirectories(backbone))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                string[] files = [.. Directory.GetFiles(part).Where(file => File.GetLastWriteTimeUtc(file) < writtenBefore.UtcDateTime)];
+                var present = isAskedFor && files.Length > 0 ? await find([.. files.Select(file => Path.GetFileName(file))]) : null;
+                foreach (var file in files.Where(file => present?.Contains(Path.GetFileName(file)) is not true))
+                {
+                    File.Delete(file);
+                    removed++;
+                }
+            }
+        }
+
+        return removed;
+    }
+
     private static int FileBytes(int dimension) => HeaderBytes + (2 * dimension * sizeof(float)) + ChecksumBytes;
 
     private static bool IsWhole(byte[] file, int dimension) =>

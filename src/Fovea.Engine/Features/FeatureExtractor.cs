@@ -27,8 +27,7 @@ public sealed class FeatureExtractor(Backbone backbone, IFeatureCache cache)
     public int ThreadCount { get; init; } = Environment.ProcessorCount;
 
     /// <summary>The name under which features are kept: everything that decides their numbers, except the picture.</summary>
-    public string CacheKey { get; } =
-        $"{backbone.Manifest.Id}-{backbone.Manifest.Sha256[..8]}-{Recipe}-ort{OnnxRuntime.Native.GetVersionString()}";
+    public string CacheKey { get; } = KeyOf(backbone.Manifest);
 
     /// <summary>Computes plain and mirrored features of every picture.</summary>
     /// <param name="images">The pictures; the bytes of one are in memory only while it is worked on.</param>
@@ -44,6 +43,14 @@ public sealed class FeatureExtractor(Backbone backbone, IFeatureCache cache)
         ArgumentOutOfRangeException.ThrowIfLessThan(ThreadCount, 1);
         var run = new Run(this, images, progress, cancellationToken);
         return run.Execute();
+    }
+
+    /// <summary>What <see cref="CacheKey"/> is for a backbone.</summary>
+    /// <param name="manifest">The backbone's.</param>
+    public static string KeyOf(BackboneManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return $"{manifest.Id}-{manifest.Sha256[..8]}-{Recipe}-ort{OnnxRuntime.Native.GetVersionString()}";
     }
 
     /// <summary>Whether the cache has the features of a picture.</summary>

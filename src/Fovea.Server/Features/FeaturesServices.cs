@@ -9,7 +9,7 @@ internal static class FeaturesServices
     {
         services.AddOptions<FeatureOptions>().BindConfiguration(FeatureOptions.Section).ValidateOnStart();
         services.AddSingleton<FeatureQueue>().AddSingleton<FeatureLane>().AddSingleton<FeatureFan>();
-        services.AddJobHandler<FeatureChunkWorker>().AddLeaderService<FeatureRetention>();
+        services.AddJobHandler<FeatureChunkWorker>().AddLeaderService<FeatureRetention>().AddWorker<FeatureFileRetention>(place);
 
         // Pictures that come to another process are computed when a training asks for them, by all workers.
         return place.Has(ServerRoles.Api) ? services.AddWorker<FeatureWorker>(place) : services;

@@ -23,9 +23,9 @@ internal sealed class BackboneProvider : IDisposable
     /// <exception cref="InvalidModelException">A domain is assigned a backbone that is not installed.</exception>
     public BackboneProvider(DataFolder folder, DatabaseSource database, TimeProvider time)
     {
-        IFeatureCache own = new DirectoryFeatureCache(folder.CreateSubfolder("features"));
-        Shared = folder.IsShared ? new SharedFeatureCache(own, database.Server!) : null;
-        Pace = new FeaturePace(Shared ?? own, time);
+        OnDisk = new DirectoryFeatureCache(folder.CreateSubfolder("features"));
+        Shared = folder.IsShared ? new SharedFeatureCache(OnDisk, database.Server!) : null;
+        Pace = new FeaturePace(Shared is { } shared ? shared : OnDisk, time);
         _store = BackboneStore.In(folder.Shared);
         _assigned = _store.ReadAssignments();
         foreach (var (domain, id) in _assigned.Where(pair => !_store.Has(pair.Value)))
@@ -42,6 +42,13 @@ internal sealed class BackboneProvider : IDisposable
     public DomainBackbone For(Guid domainId) => Load(_assigned.GetValueOrDefault(domainId.ToString(), Backbone.DefaultId));
 
     public IFeatureCache Features => Pace;
+
+    /// <summary>The features that this process keeps.</summary>
+    public DirectoryFeatureCache OnDisk { get; }
+
+    /// <summary>What features of the backbones that are there are kept by.</summary>
+    /// <exception cref="InvalidModelException">A manifest is damaged.</exception>
+    public IReadOnlySet<string> ReadFeatureKeys() => Backbone.ReadEmbeddedManifests().Concat(_store.List()).Select(FeatureExtractor.KeyOf).ToHashSet();
 
     /// <summary>The features that several processes share; <see langword="null"/> where this one is alone.</summary>
     public SharedFeatureCache? Shared { get; }

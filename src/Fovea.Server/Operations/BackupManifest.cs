@@ -7,5 +7,6 @@ namespace Fovea.Server.Operations;
 /// <param name="Schema">The newest migration of the database.</param>
 internal sealed record BackupManifest(int Format, string FoveaVersion, DateTimeOffset Created, string Schema)
 {
-    public const int CurrentFormat = 1;
+    /// <summary>2 holds installed backbones too; 1 did not, and is read as one without any.</summary>
+    public const int CurrentFormat = 2;
 }

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Fovea.Engine.Backbones.Installed;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Storage;
@@ -11,6 +12,7 @@ namespace Fovea.Server.Operations;
 /// <summary>Makes a data folder of a backup.</summary>
 internal sealed partial class BackupReader(DataFolder folder, BlobStore blobs)
 {
+    private readonly BackboneStore _backbones = BackboneStore.In(folder.Root);
     private long _count;
     private long _bytes;
 
@@ -51,9 +53,9 @@ internal sealed partial class BackupReader(DataFolder folder, BlobStore blobs)
         }
 
         var manifest = (await JsonSerializer.DeserializeAsync<BackupManifest>(content, cancellationToken: cancellationToken))!;
-        return manifest.Format == BackupManifest.CurrentFormat
+        return manifest.Format is >= 1 and <= BackupManifest.CurrentFormat
             ? manifest
-            : throw new OperationException($"The backup has format {manifest.Format}, written by Fovea {manifest.FoveaVersion}; this version reads format {BackupManifest.CurrentFormat}.");
+            : throw new OperationException($"The backup has format {manifest.Format}, written by Fovea {manifest.FoveaVersion}; this version reads formats 1 to {BackupManifest.CurrentFormat}.");
     }
 
     private async Task TakeAsync(TarEntry entry, string staged, CancellationToken cancellationToken)
@@ -72,6 +74,7 @@ internal sealed partial class BackupReader(DataFolder folder, BlobStore blobs)
         var target = entry.Name == BackupNames.Database ? staged
             : BackupNames.Secrets.Contains(entry.Name) ? Path.Combine(folder.Root, entry.Name)
             : KeyFile().Match(entry.Name) is { Success: true } key ? Path.Combine(folder.CreateSubfolder("keys"), key.Groups["file"].Value)
+            : BackboneFile().Match(entry.Name) is { Success: true } backbone ? Path.Combine(Directory.CreateDirectory(_backbones.Folder).FullName, backbone.Groups["file"].Value)
             : throw new InvalidDataException($"it has an entry '{entry.Name}', which is unknown.");
         await using var file = DataFolder.CreatePrivateFile(target);
         await (entry.DataStream ?? Stream.Null).CopyToAsync(file, cancellationToken);
@@ -99,7 +102,7 @@ internal sealed partial class BackupReader(DataFolder folder, BlobStore blobs)
             throw new InvalidDataException("it holds no database.");
         }
 
-        var problems = new List<string>(await DatabaseCopy.CheckAsync(staged, cancellationToken));
+        var problems = new List<string>([.. await DatabaseCopy.CheckAsync(staged, cancellationToken), .. _backbones.Check()]);
         await using var db = DataServices.Open(staged);
         DatabaseStart.RefuseNewer(await db.Database.GetAppliedMigrationsAsync(cancellationToken), db.Database.GetMigrations());
         await foreach (var hash in db.NamedBlobs().WithCancellation(cancellationToken))
@@ -134,4 +137,7 @@ internal sealed partial class BackupReader(DataFolder folder, BlobStore blobs)
 
     [GeneratedRegex("^keys/(?<file>[A-Za-z0-9._-]+)$", RegexOptions.NonBacktracking)]
     private static partial Regex KeyFile();
+
+    [GeneratedRegex(@"^backbones/(?<file>[a-z0-9][a-z0-9.-]*\.(onnx|json))$", RegexOptions.NonBacktracking)]
+    private static partial Regex BackboneFile();
 }

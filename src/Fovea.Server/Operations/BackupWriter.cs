@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text.Json;
+using Fovea.Engine.Backbones.Installed;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Storage;
@@ -63,6 +64,11 @@ internal sealed class BackupWriter(DataFolder folder, BlobStore blobs, TimeProvi
         foreach (var path in BackupNames.Secrets.Select(name => Path.Combine(folder.Root, name)).Where(File.Exists))
         {
             await tar.WriteEntryAsync(path, Path.GetFileName(path), cancellationToken);
+        }
+
+        foreach (var path in BackboneStore.In(folder.Root).Files())
+        {
+            await tar.WriteEntryAsync(path, BackupNames.Backbones + Path.GetFileName(path), cancellationToken);
         }
 
         await foreach (var hash in db.NamedBlobs().WithCancellation(cancellationToken))

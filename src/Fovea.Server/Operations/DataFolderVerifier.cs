@@ -1,3 +1,4 @@
+using Fovea.Engine.Backbones.Installed;
 using Fovea.Server.Data;
 using Fovea.Server.Hosting;
 using Fovea.Server.Storage;
@@ -5,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fovea.Server.Operations;
 
-/// <summary>Holds everything against everything: the database's own checks, each blob that a row names against its hash.</summary>
+/// <summary>Holds everything against everything: the database's own checks, each blob that a row names and each installed backbone against its hash.</summary>
 internal sealed class DataFolderVerifier(DataFolder folder, AppDbContext db, BlobStore blobs)
 {
     public async Task<VerificationResult> RunAsync(CancellationToken cancellationToken)
     {
         using var pause = SweepPause.Hold(folder);
-        var problems = new List<string>(await DatabaseCopy.CheckAsync(folder.DatabasePath, cancellationToken));
+        var problems = new List<string>([.. await DatabaseCopy.CheckAsync(folder.DatabasePath, cancellationToken), .. BackboneStore.In(folder.Root).Check()]);
         var named = new HashSet<string>();
         var bytes = 0L;
         await foreach (var blob in BlobInspection.InspectAsync(db, blobs, cancellationToken))

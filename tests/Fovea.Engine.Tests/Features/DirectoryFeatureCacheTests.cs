@@ -72,6 +72,27 @@ public sealed class DirectoryFeatureCacheTests : IDisposable
         Assert.Equal([file], Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task Prune_KeepsWhatIsAskedForAndYoung_AndRemovesOthers()
+    {
+        var (cache, now) = (new DirectoryFeatureCache(folder.Path), TimeProvider.System.GetUtcNow());
+        foreach (var (hash, backbone, age) in new[] { (Hash, Backbone, 2), ("ab00", Backbone, 2), ("ab01", Backbone, 0), (Hash, "fovea-v0-older", 2) })
+        {
+            cache.Write(hash, backbone, Plain, Mirrored, 0);
+            File.SetLastWriteTimeUtc(Path.Combine(folder.Path, backbone, "ab", hash), now.AddHours(-age).UtcDateTime);
+        }
+
+        var removed = await cache.PruneAsync(
+            new HashSet<string> { Backbone }, now.AddHours(-1), hashes => Task.FromResult<IReadOnlySet<string>>(hashes.Where(hash => hash == Hash).ToHashSet()),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, removed);
+        Assert.True(cache.Contains(Hash, Backbone));
+        Assert.True(cache.Contains("ab01", Backbone));
+        Assert.False(cache.Contains("ab00", Backbone));
+        Assert.False(cache.Contains(Hash, "fovea-v0-older"));
+    }
+
     [Theory]
     [InlineData("../../etc/passwd")]
     [InlineData("")]

@@ -1,6 +1,7 @@
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
 using Fovea.Server.Features;
+using Fovea.Server.Iterations;
 using Fovea.Server.Jobs;
 using Fovea.Server.Storage;
 using Fovea.Server.Tests.Iterations;
@@ -33,6 +34,29 @@ public sealed class FeatureRetentionTests(ServerFixture server) : IClassFixture<
         Assert.DoesNotContain(unsettled, row => row.Id == ended);
         Assert.Equal([waiting], await db.Set<FeatureChunkEntity>().Select(chunk => chunk.Id).ToListAsync(Cancellation));
         Assert.Equal([kept], await db.Set<FeatureEntity>().Where(f => f.Recipe == "made").Select(f => f.ContentHash).ToListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Apply_PictureThatWasDeleted_ItsFeaturesGoFromTheDiskAndThoseOfOthersStay()
+    {
+        var project = await server.CreateProjectAsync();
+        await server.UploadAsync(project.Id, "bottle", 5, firstIndex: 910);
+        await server.UploadAsync(project.Id, "mug", 5, firstIndex: 910);
+        await server.TrainAsync(project.Id);
+        var gone = (await server.TrainingClient.GetImagesAsync(project.Id))[0];
+        await server.TrainingClient.DeleteImagesAsync(project.Id, [gone.Id], allIterations: true);
+        var provider = server.Services.GetRequiredService<BackboneProvider>();
+        string[] hashes = [.. new[] { "bottle", "mug" }.SelectMany(tag => Enumerable.Range(910, 5).Select(index => BlobStore.HashOf(ServerFixture.Picture(tag, index))))];
+        var key = provider.For(DomainCatalogue.DefaultId).Extractor.CacheKey;
+        Assert.All(hashes, hash => Assert.True(provider.OnDisk.Contains(hash, key)));
+        foreach (var file in Directory.GetFiles(Path.Combine(server.DataFolder, "features"), "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, (TimeProvider.System.GetUtcNow() - (BlobSweeper.Patience * 2)).UtcDateTime);
+        }
+
+        await ActivatorUtilities.CreateInstance<FeatureFileRetention>(server.Services).ApplyAsync(Cancellation);
+
+        Assert.Equal(9, hashes.Count(hash => provider.OnDisk.Contains(hash, key)));
     }
 
     private async Task<Guid> ChunkAsync(Guid project, string status)

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Fovea.Engine.Backbones;
-using Fovea.Engine.Backbones.Installed;
 using Fovea.Engine.Models;
 using Fovea.Protocol.Training;
 using Fovea.Server.Iterations;
@@ -60,12 +58,7 @@ public sealed class AssignedBackboneTests(AssignedBackboneTests.Fixture server) 
     {
         public override async ValueTask InitializeAsync()
         {
-            var (from, to) = (Path.Combine(AppContext.BaseDirectory, "Backbones", Backbone.DefaultId), Directory.CreateDirectory(Path.Combine(DataFolder, "backbones")).FullName);
-            var manifest = JsonNode.Parse(await File.ReadAllTextAsync(from + ".json"))!;
-            manifest["id"] = Id;
-            await File.WriteAllTextAsync(Path.Combine(to, Id + ".json"), manifest.ToJsonString());
-            File.Copy(from + ".onnx", Path.Combine(to, Id + ".onnx"));
-            BackboneStore.In(DataFolder).Assign(Food.ToString(), Id);
+            TestBackbone.Install(DataFolder, Id).Assign(Food.ToString(), Id);
             await base.InitializeAsync();
         }
     }

@@ -1,3 +1,4 @@
+using Fovea.Engine.Backbones.Installed;
 using Fovea.Protocol.Client;
 using Fovea.Protocol.Training;
 using Fovea.Server.Data;
@@ -14,6 +15,8 @@ namespace Fovea.Server.Tests.Operations;
 
 public sealed class DataFolderOperationsTests(SqliteServerFixture server) : IClassFixture<SqliteServerFixture>, IDisposable
 {
+    private static readonly string Food = DomainCatalogue.All.First(domain => domain.Name == "Food").Id.ToString();
+
     private readonly string _folder = Directory.CreateTempSubdirectory("fovea-operations-").FullName;
 
     private string BackupPath => Path.Combine(_folder, "fovea.backup");
@@ -46,6 +49,41 @@ public sealed class DataFolderOperationsTests(SqliteServerFixture server) : ICla
         var after = await new PredictionClient(http, endpoint, server.PredictionResource.Key1)
             .ClassifyImageWithNoStoreAsync(iteration.ProjectId, ServerFixture.PublishName, new MemoryStream(picture));
         Assert.Equal(before.Predictions!.Select(p => p.Probability), after.Predictions!.Select(p => p.Probability));
+    }
+
+    [Fact]
+    public async Task Restore_FolderWithInstalledBackbones_StartsWithThemAndTheirDomains()
+    {
+        await DataFolderOperations.BackUpAsync(server.DataFolder, BackupPath, CancellationToken.None);
+        await DataFolderOperations.RestoreAsync(BackupPath, Restored, CancellationToken.None);
+        TestBackbone.Install(Restored, "own-network").Assign(Food, "own-network");
+        var (second, copy) = (Path.Combine(_folder, "second.backup"), Path.Combine(_folder, "copy"));
+
+        await DataFolderOperations.BackUpAsync(Restored, second, CancellationToken.None);
+        var restored = await DataFolderOperations.RestoreAsync(second, copy, CancellationToken.None);
+
+        Assert.Empty(restored.Problems);
+        Assert.Equal("own-network", BackboneStore.In(copy).ReadAssignments()[Food]);
+        await using var started = await StartAsync(copy);
+        Assert.False(started.IsFirstStart);
+    }
+
+    [Fact]
+    public async Task Verify_DamagedBackboneAndOneThatIsAssignedAndGone_NamesBoth()
+    {
+        await DataFolderOperations.BackUpAsync(server.DataFolder, BackupPath, CancellationToken.None);
+        await DataFolderOperations.RestoreAsync(BackupPath, Restored, CancellationToken.None);
+        TestBackbone.Install(Restored, "damaged");
+        var store = TestBackbone.Install(Restored, "gone");
+        store.Assign(Food, "gone");
+        File.Delete(Path.Combine(store.Folder, "gone.json"));
+        await File.AppendAllTextAsync(Path.Combine(store.Folder, "damaged.onnx"), "more");
+
+        var result = await DataFolderOperations.VerifyAsync(Restored, CancellationToken.None);
+
+        Assert.Equal(2, result.Problems.Count);
+        Assert.Contains("'damaged' is damaged", result.Problems[0], StringComparison.Ordinal);
+        Assert.Contains("'gone', which is not installed", result.Problems[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,21 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task Examine_AssignedBackboneThatIsGone_IsAProblemThatNamesIt()
+    {
+        var store = TestBackbone.Install(_folder, "gone");
+        store.Assign("c151d5b5-dd07-472a-acc8-15d29dea8518", "gone");
+        var whole = (await ExamineAsync()).Single(r => r.Name == "installed backbones");
+        store.Files().Where(file => file.EndsWith("gone.json", StringComparison.Ordinal)).ToList().ForEach(File.Delete);
+
+        var missing = (await ExamineAsync()).Single(r => r.Name == "installed backbones");
+
+        Assert.Equal(CheckStatus.Ok, whole.Status);
+        Assert.Equal(CheckStatus.Problem, missing.Status);
+        Assert.Contains("'gone', which is not installed", missing.Finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Examine_LostPepper_IsAProblem()
     {
         await using (await StartAsync())

@@ -21,8 +21,7 @@ public sealed class BackboneStore(string folder)
 
     /// <summary>The installed backbones, by id.</summary>
     /// <exception cref="InvalidModelException">A manifest is damaged.</exception>
-    public IReadOnlyList<BackboneManifest> List() => !Directory.Exists(folder) ? [] :
-        [.. Directory.GetFiles(folder, "*.json").Where(path => Path.GetFileName(path) != AssignmentsFile).Order(StringComparer.Ordinal).Select(path => BackboneManifest.Parse(File.ReadAllBytes(path)))];
+    public IReadOnlyList<BackboneManifest> List() => [.. Ids().Select(id => BackboneManifest.Parse(File.ReadAllBytes(ManifestPath(id))))];
 
     /// <summary>Whether there is a backbone of this id, installed or embedded.</summary>
     /// <param name="id">The id.</param>
@@ -63,7 +62,7 @@ public sealed class BackboneStore(string folder)
                 Convert.ToHexStringLower(SHA256.HashData(candidate.Onnx)));
             var json = manifest.ToJson();
             BackboneManifest.Parse(json);
-            File.Move(untried, Path.Combine(folder, request.Id + ".onnx"), overwrite: true);
+            File.Move(untried, NetworkPath(request.Id), overwrite: true);
             // Last, because it is what makes a backbone of the file.
             AtomicFile.Write(ManifestPath(request.Id), json);
             return manifest;
@@ -71,6 +70,42 @@ public sealed class BackboneStore(string folder)
         finally
         {
             File.Delete(untried);
+        }
+    }
+
+    /// <summary>The files that the store consists of: assignments, networks and manifests, without a network that is just being tried.</summary>
+    public IReadOnlyList<string> Files() =>
+        [.. Ids().SelectMany(id => new[] { NetworkPath(id), ManifestPath(id) }).Prepend(Path.Combine(folder, AssignmentsFile)).Where(File.Exists)];
+
+    /// <summary>Reads every installed network and holds it against its hash, and every assignment against what is there.</summary>
+    /// <returns>What is wrong, each in a sentence; empty when all is well.</returns>
+    public IReadOnlyList<string> Check()
+    {
+        var problems = new List<string>();
+        foreach (var id in Ids())
+        {
+            Try(() => Backbone.ReadModel(folder, id));
+        }
+
+        Try(() =>
+        {
+            foreach (var (domain, id) in ReadAssignments().Where(pair => !Has(pair.Value)))
+            {
+                problems.Add($"The domain {domain} is assigned the backbone '{id}', which is not installed.");
+            }
+        });
+        return problems;
+
+        void Try(Action check)
+        {
+            try
+            {
+                check();
+            }
+            catch (Exception e) when (e is InvalidModelException or IOException)
+            {
+                problems.Add(e.Message);
+            }
         }
     }
 
@@ -90,7 +125,7 @@ public sealed class BackboneStore(string folder)
         }
 
         File.Delete(ManifestPath(id));
-        File.Delete(Path.Combine(folder, id + ".onnx"));
+        File.Delete(NetworkPath(id));
     }
 
     /// <summary>Which backbone is assigned to which domain; a domain that is not there uses the default one.</summary>
@@ -130,6 +165,11 @@ public sealed class BackboneStore(string folder)
     }
 
     private static bool IsEmbedded(string id) => Backbone.EmbeddedIds.Contains(id);
+
+    private IEnumerable<string> Ids() => !Directory.Exists(folder) ? [] : Directory.GetFiles(folder, "*.json")
+        .Where(path => Path.GetFileName(path) != AssignmentsFile).Select(path => Path.GetFileNameWithoutExtension(path)).Where(BackboneManifest.IsId).Order(StringComparer.Ordinal);
+
+    private string NetworkPath(string id) => Path.Combine(folder, id + ".onnx");
 
     private string ManifestPath(string id) => Path.Combine(folder, id + ".json");
 }

@@ -1,3 +1,4 @@
+using Fovea.Engine.Backbones.Installed;
 using Fovea.Server.Hosting;
 using Fovea.Server.Storage;
 
@@ -9,7 +10,7 @@ internal static class FolderChecks
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    public static IEnumerable<CheckResult> Run(string root) => [Writable(root), Space(root), Secrets(root), .. Pepper(root)];
+    public static IEnumerable<CheckResult> Run(string root) => [Writable(root), Space(root), Secrets(root), .. Pepper(root), .. Backbones(root)];
 
     public static bool IsServing(string root)
     {
@@ -63,6 +64,21 @@ internal static class FolderChecks
         return free >= 2 * least ? new CheckResult(Name, CheckStatus.Ok, $"{free >> 20} MiB free.")
             : free >= least ? new CheckResult(Name, CheckStatus.Warning, $"{free >> 20} MiB free; below {least >> 20} MiB uploads and trainings are refused.", "Free space, or move the data folder to a larger disk.")
             : new CheckResult(Name, CheckStatus.Problem, $"{free >> 20} MiB free; below {least >> 20} MiB uploads and trainings are refused.", "Free space: delete projects or iterations and wait for the next sweep, or move the data folder to a larger disk. Storage:MinFreeBytes sets the limit.");
+    }
+
+    private static IEnumerable<CheckResult> Backbones(string root)
+    {
+        const string Name = "installed backbones";
+        var store = BackboneStore.In(root);
+        if (store.Files().Count == 0)
+        {
+            yield break;
+        }
+
+        var problems = store.Check();
+        yield return problems.Count == 0
+            ? new CheckResult(Name, CheckStatus.Ok, "Every one is whole, and every domain's is there.")
+            : new CheckResult(Name, CheckStatus.Problem, string.Join(' ', problems), "Remove and install those that are named again ('fovea backbone'), or assign their domains others; the server does not start without.");
     }
 
     private static CheckResult Secrets(string root)
