@@ -38,6 +38,7 @@ public static class PortalRoutes
 
             return next(context);
         });
+        app.Use(new OpenPages().InvokeAsync);
         app.UseAntiforgery();
         app.MapPortalAssets();
         app.MapGet("/", () => TypedResults.Redirect(SignInAddress.Home)).AllowAnonymous().ExcludeFromDescription();

@@ -116,6 +116,11 @@
         }
     });
 
+    // A page whose circuit does not begin, because the server or a proxy refuses it, would turn for ever without a word.
+    const say = shown => { document.getElementById("blazor-error-ui").style.display = shown ? "block" : "none"; };
+    const isDrawn = () => document.getElementById("portal-splash") === null;
+    const patience = setTimeout(() => isDrawn() || say(true), 15000);
+
     window.foveaPortal = {
         post,
         send,
@@ -124,6 +129,8 @@
             layout = reference;
             window.foveaTheme.onChange(dark => layout.invokeMethodAsync("SetDark", dark));
             document.getElementById("portal-splash")?.remove();
+            clearTimeout(patience);
+            say(false);
             return window.foveaTheme.isDark();
         },
         copy: text => navigator.clipboard.writeText(text),

@@ -144,6 +144,19 @@ public sealed class ShellTests(PortalFixture portal) : IClassFixture<PortalFixtu
         Assert.Contains("Resource not found", await answer!.TextAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Page_WhoseCircuitIsRefused_SaysSo()
+    {
+        await using var browser = await portal.SignInAsync();
+        // Blazor's own complaints of it.
+        browser.Expected.AddRange(["429", "Failed to", "Error:"]);
+        await browser.Page.RouteAsync("**/_blazor/negotiate**", route => route.FulfillAsync(new RouteFulfillOptions { Status = 429 }));
+
+        await browser.Page.GotoAsync("/projects");
+
+        await Expect(browser.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Something went wrong on this page", new LocatorAssertionsToContainTextOptions { Timeout = 60_000 });
+    }
+
     [Theory]
     [InlineData("_blazor/negotiate")]
     [InlineData("projects")]
