@@ -51,6 +51,7 @@ internal static class HostingServices
         services.AddOptions<ShutdownOptions>().BindConfiguration(ShutdownOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) => host.ShutdownTimeout = shutdown.Value.NotReadyFor + shutdown.Value.DrainFor);
         services.AddHostedService<ShutdownDelay>();
+        services.AddHostedService<IdleMemory>();
         services.AddExceptionHandler<ErrorHandler>();
         services.AddOptions<BrowserOptions>().BindConfiguration(BrowserOptions.Section);
         services.AddCors();

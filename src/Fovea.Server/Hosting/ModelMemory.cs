@@ -1,6 +1,6 @@
 namespace Fovea.Server.Hosting;
 
-/// <summary>Gives the memory back that reading or writing a model took for a moment.</summary>
+/// <summary>Gives memory back that was taken for a moment, as by reading or writing a model.</summary>
 internal static class ModelMemory
 {
     /// <summary>Call it when the copies of a model are no longer referred to.</summary>
@@ -10,6 +10,6 @@ internal static class ModelMemory
     /// </remarks>
     public static void Release() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
 
-    /// <summary>Gives back what the start took as well: 222 MiB of an idle server instead of 251 (measured). It stops all threads while it moves what lives, so once, just after the start.</summary>
+    /// <summary>Gives back what the start took as well: 222 MiB of an idle server instead of 251 (measured). It stops all threads while it moves what lives, so only just after the start and when nobody waits.</summary>
     public static void ReleaseAll() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 }
