@@ -15,8 +15,8 @@ internal sealed class OpenPages
     /// <summary>Passes requests on; those that would hold one page more than are allowed are answered 429.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        // Whatever the transport, an open page waits for its events in one such request.
-        if (context.Request.Path != CircuitsPath || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method)) || PortalSession.IdOf(context.User) is not { } session)
+        // An open page waits for its events in one such request; only where neither WebSockets nor events get through, in one after the other.
+        if (!IsOfCircuits(context.Request.Path) || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method)) || PortalSession.IdOf(context.User) is not { } session)
         {
             await next(context);
             return;
@@ -37,6 +37,8 @@ internal sealed class OpenPages
             Leave(session);
         }
     }
+
+    private static bool IsOfCircuits(PathString path) => path.StartsWithSegments(CircuitsPath, out var rest) && rest.Value is "" or "/";
 
     private bool TryEnter(string session)
     {

@@ -15,8 +15,10 @@ internal sealed partial class FeatureFileRetention(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Not in the way of the start.
+        await Task.Delay(TimeSpan.FromMinutes(1), time, stoppingToken);
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        do
         {
             try
             {
@@ -27,6 +29,7 @@ internal sealed partial class FeatureFileRetention(
                 LogBroken(e);
             }
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>One pass.</summary>

@@ -13,7 +13,8 @@ internal sealed class ForegroundWork
     private long _lastEnd = Stopwatch.GetTimestamp();
     private int _running;
 
-    private bool IsQuiet => Volatile.Read(ref _running) == 0 && Stopwatch.GetElapsedTime(Volatile.Read(ref _lastEnd)) > Pause;
+    /// <summary>How long nobody has waited; nothing while somebody does.</summary>
+    public TimeSpan QuietFor => Volatile.Read(ref _running) == 0 ? Stopwatch.GetElapsedTime(Volatile.Read(ref _lastEnd)) : TimeSpan.Zero;
 
     /// <summary>Holds background work back until the result is disposed.</summary>
     public IDisposable Begin()
@@ -26,7 +27,7 @@ internal sealed class ForegroundWork
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public void WaitUntilQuiet(CancellationToken cancellationToken)
     {
-        while (!IsQuiet)
+        while (QuietFor <= Pause)
         {
             cancellationToken.WaitHandle.WaitOne(LookInterval);
             cancellationToken.ThrowIfCancellationRequested();

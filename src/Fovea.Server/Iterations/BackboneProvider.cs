@@ -48,7 +48,10 @@ internal sealed class BackboneProvider : IDisposable
 
     /// <summary>What features of the backbones that are there are kept by.</summary>
     /// <exception cref="InvalidModelException">A manifest is damaged.</exception>
-    public IReadOnlySet<string> ReadFeatureKeys() => Backbone.ReadEmbeddedManifests().Concat(_store.List()).Select(FeatureExtractor.KeyOf).ToHashSet();
+    public IReadOnlySet<string> ReadFeatureKeys() =>
+        Backbone.ReadEmbeddedManifests().Concat(_store.List()).Select(FeatureExtractor.KeyOf)
+            // One that was removed is in use until the next start.
+            .Concat(_loaded.Values.Where(loaded => loaded.IsValueCreated).Select(loaded => loaded.Value.Extractor.CacheKey)).ToHashSet();
 
     /// <summary>The features that several processes share; <see langword="null"/> where this one is alone.</summary>
     public SharedFeatureCache? Shared { get; }

@@ -66,7 +66,9 @@ internal sealed class BackupWriter(DataFolder folder, BlobStore blobs, TimeProvi
             await tar.WriteEntryAsync(path, Path.GetFileName(path), cancellationToken);
         }
 
-        foreach (var path in BackboneStore.In(folder.Root).Files())
+        var backbones = BackboneStore.In(folder.Root);
+        _problems.AddRange(backbones.Check());
+        foreach (var path in backbones.Files())
         {
             await tar.WriteEntryAsync(path, BackupNames.Backbones + Path.GetFileName(path), cancellationToken);
         }

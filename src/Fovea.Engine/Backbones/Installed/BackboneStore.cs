@@ -102,7 +102,7 @@ public sealed class BackboneStore(string folder)
             {
                 check();
             }
-            catch (Exception e) when (e is InvalidModelException or IOException)
+            catch (Exception e) when (e is InvalidModelException or IOException or UnauthorizedAccessException)
             {
                 problems.Add(e.Message);
             }
