@@ -15,8 +15,7 @@ internal sealed class OpenPages
     /// <summary>Passes requests on; those that would hold one page more than are allowed are answered 429.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        // An open page waits for its events in one such request; only where neither WebSockets nor events get through, in one after the other.
-        if (!IsOfCircuits(context.Request.Path) || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method)) || PortalSession.IdOf(context.User) is not { } session)
+        if (!HoldsPage(context.Request) || PortalSession.IdOf(context.User) is not { } session)
         {
             await next(context);
             return;
@@ -38,7 +37,10 @@ internal sealed class OpenPages
         }
     }
 
-    private static bool IsOfCircuits(PathString path) => path.StartsWithSegments(CircuitsPath, out var rest) && rest.Value is "" or "/";
+    /// <summary>An open page waits for its events in one such request; only where neither WebSockets nor events get through, in one after the other.</summary>
+    private static bool HoldsPage(HttpRequest request) =>
+        request.Path.StartsWithSegments(CircuitsPath, out var rest) && rest.Value is "" or "/"
+        && (HttpMethods.IsGet(request.Method) || HttpMethods.IsConnect(request.Method));
 
     private bool TryEnter(string session)
     {

@@ -118,8 +118,7 @@
 
     // A page whose circuit does not begin, because the server or a proxy refuses it, would turn for ever without a word.
     const say = shown => { document.getElementById("blazor-error-ui").style.display = shown ? "block" : "none"; };
-    const isDrawn = () => document.getElementById("portal-splash") === null;
-    const patience = setTimeout(() => isDrawn() || say(true), 15000);
+    setTimeout(() => document.getElementById("portal-splash") && say(true), 15000);
 
     window.foveaPortal = {
         post,
@@ -129,7 +128,6 @@
             layout = reference;
             window.foveaTheme.onChange(dark => layout.invokeMethodAsync("SetDark", dark));
             document.getElementById("portal-splash")?.remove();
-            clearTimeout(patience);
             say(false);
             return window.foveaTheme.isDark();
         },

@@ -10,6 +10,6 @@ internal static class ModelMemory
     /// </remarks>
     public static void Release() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
 
-    /// <summary>Gives back what the start took as well: 222 MiB of an idle server instead of 251 (measured). It stops all threads while it moves what lives, so only just after the start and when nobody waits.</summary>
+    /// <summary>Gives back what the start took as well: 222 MiB of an idle server instead of 251 (measured). It stops all threads while it moves what lives, so only just after the start and when there is little to do.</summary>
     public static void ReleaseAll() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 }

@@ -25,7 +25,7 @@ internal sealed class BackboneProvider : IDisposable
     {
         OnDisk = new DirectoryFeatureCache(folder.CreateSubfolder("features"));
         Shared = folder.IsShared ? new SharedFeatureCache(OnDisk, database.Server!) : null;
-        Pace = new FeaturePace(Shared is { } shared ? shared : OnDisk, time);
+        Pace = new FeaturePace((IFeatureCache?)Shared ?? OnDisk, time);
         _store = BackboneStore.In(folder.Shared);
         _assigned = _store.ReadAssignments();
         foreach (var (domain, id) in _assigned.Where(pair => !_store.Has(pair.Value)))

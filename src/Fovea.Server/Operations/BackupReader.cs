@@ -102,7 +102,7 @@ internal sealed partial class BackupReader(DataFolder folder, BlobStore blobs)
             throw new InvalidDataException("it holds no database.");
         }
 
-        var problems = new List<string>([.. await DatabaseCopy.CheckAsync(staged, cancellationToken), .. _backbones.Check()]);
+        List<string> problems = [.. await DatabaseCopy.CheckAsync(staged, cancellationToken), .. _backbones.Check()];
         await using var db = DataServices.Open(staged);
         DatabaseStart.RefuseNewer(await db.Database.GetAppliedMigrationsAsync(cancellationToken), db.Database.GetMigrations());
         await foreach (var hash in db.NamedBlobs().WithCancellation(cancellationToken))

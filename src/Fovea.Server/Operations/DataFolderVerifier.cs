@@ -12,7 +12,7 @@ internal sealed class DataFolderVerifier(DataFolder folder, AppDbContext db, Blo
     public async Task<VerificationResult> RunAsync(CancellationToken cancellationToken)
     {
         using var pause = SweepPause.Hold(folder);
-        var problems = new List<string>([.. await DatabaseCopy.CheckAsync(folder.DatabasePath, cancellationToken), .. BackboneStore.In(folder.Root).Check()]);
+        List<string> problems = [.. await DatabaseCopy.CheckAsync(folder.DatabasePath, cancellationToken), .. BackboneStore.In(folder.Root).Check()];
         var named = new HashSet<string>();
         var bytes = 0L;
         await foreach (var blob in BlobInspection.InspectAsync(db, blobs, cancellationToken))

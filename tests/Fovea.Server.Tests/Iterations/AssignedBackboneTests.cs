@@ -12,7 +12,7 @@ namespace Fovea.Server.Tests.Iterations;
 public sealed class AssignedBackboneTests(AssignedBackboneTests.Fixture server) : IClassFixture<AssignedBackboneTests.Fixture>
 {
     private const string Id = "copy";
-    private static readonly Guid Food = DomainCatalogue.All.First(domain => domain.Name == "Food").Id;
+    private static readonly Guid Food = TestBackbone.Food;
 
     [Fact]
     public async Task Train_ProjectOfAnAssignedDomain_UsesItsBackboneAndEverybodyElseTheEmbeddedOne()

@@ -15,7 +15,7 @@ namespace Fovea.Server.Tests.Operations;
 
 public sealed class DataFolderOperationsTests(SqliteServerFixture server) : IClassFixture<SqliteServerFixture>, IDisposable
 {
-    private static readonly string Food = DomainCatalogue.All.First(domain => domain.Name == "Food").Id.ToString();
+    private static readonly string Food = TestBackbone.Food.ToString();
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fovea-operations-").FullName;
 

@@ -55,7 +55,7 @@ public sealed class DoctorTests : IDisposable
     public async Task Examine_AssignedBackboneThatIsGone_IsAProblemThatNamesIt()
     {
         var store = TestBackbone.Install(_folder, "gone");
-        store.Assign("c151d5b5-dd07-472a-acc8-15d29dea8518", "gone");
+        store.Assign(TestBackbone.Food.ToString(), "gone");
         var whole = (await ExamineAsync()).Single(r => r.Name == "installed backbones");
         store.Files().Where(file => file.EndsWith("gone.json", StringComparison.Ordinal)).ToList().ForEach(File.Delete);
 

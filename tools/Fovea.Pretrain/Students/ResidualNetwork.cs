@@ -16,13 +16,14 @@ internal sealed class ResidualNetwork
     private const int Opset = 13;
     private const int IrVersion = 8;
     private const int StemWidth = 32;
-    private const string LayerEnd = ".conv";
 
     private readonly GraphProto graph = new() { Name = "backbone" };
     private readonly Random random;
-    private readonly IReadOnlyDictionary<string, LayerWeights> known;
 
-    private ResidualNetwork(int seed, IReadOnlyDictionary<string, LayerWeights> known) => (random, this.known) = (new Random(seed), known);
+    // Those of a smaller network that have no place yet.
+    private readonly Dictionary<string, LayerWeights> known;
+
+    private ResidualNetwork(int seed, Dictionary<string, LayerWeights> known) => (random, this.known) = (new Random(seed), known);
 
     /// <summary>Makes the network, its weights in float16.</summary>
     /// <param name="recipe">Widths and blocks.</param>
@@ -33,10 +34,8 @@ internal sealed class ResidualNetwork
     public static byte[] Create(NetworkRecipe recipe, int seed, StartingPoint? from = null)
     {
         var known = from is null ? [] : LayerWeights.Of(from);
-        var network = new ResidualNetwork(seed, known);
-        var onnx = network.Build(recipe);
-        var layers = network.graph.Node.Where(n => n.OpType == "Conv").Select(n => n.Output[0]).ToHashSet(StringComparer.Ordinal);
-        return known.Keys.FirstOrDefault(name => !layers.Contains(name + LayerEnd)) is { } unused
+        var onnx = new ResidualNetwork(seed, known).Build(recipe);
+        return known.Keys.FirstOrDefault() is { } unused
             ? throw new InvalidDataException($"The network has no place for the layer {unused} of '{from!.Manifest.Id}'.")
             : onnx;
     }
@@ -90,7 +89,7 @@ internal sealed class ResidualNetwork
     /// <param name="isActive">Whether a rectifier follows.</param>
     private string Convolution(string input, int from, int to, int kernel, int stride, double gain, string name, bool isActive = true)
     {
-        var layer = known.GetValueOrDefault(name) ?? Random(gain, to, from, kernel);
+        var layer = known.Remove(name, out var taken) ? taken : Random(gain, to, from, kernel);
         if (!layer.Shape.SequenceEqual([to, from, kernel, kernel]))
         {
             throw new InvalidDataException($"The layer {name} has the shape [{string.Join(", ", layer.Shape)}]; the network's is [{to}, {from}, {kernel}, {kernel}].");
@@ -99,7 +98,7 @@ internal sealed class ResidualNetwork
         var weights = Initializer(name + ".weight", layer.Weights, to, from, kernel, kernel);
         var biases = Initializer(name + ".bias", layer.Biases, to);
         var pad = kernel / 2;
-        var result = Add("Conv", [input, weights, biases], name + LayerEnd, Ints("kernel_shape", kernel, kernel), Ints("strides", stride, stride), Ints("pads", pad, pad, pad, pad));
+        var result = Add("Conv", [input, weights, biases], name + ".conv", Ints("kernel_shape", kernel, kernel), Ints("strides", stride, stride), Ints("pads", pad, pad, pad, pad));
         return isActive ? Add("Relu", [result], name + ".relu") : result;
     }
 
