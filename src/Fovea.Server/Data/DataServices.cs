@@ -5,8 +5,8 @@ namespace Fovea.Server.Data;
 
 internal static class DataServices
 {
-    /// <summary>How long a writer waits for another one, in seconds.</summary>
-    private const int BusySeconds = 5;
+    /// <summary>How long a writer waits for others.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddData(this IServiceCollection services, DatabaseSource database)
     {
@@ -32,6 +32,6 @@ internal static class DataServices
     {
         DataSource = database,
         ForeignKeys = true,
-        DefaultTimeout = BusySeconds,
+        DefaultTimeout = (int)Patience.TotalSeconds,
     };
 }

@@ -8,8 +8,10 @@ namespace Fovea.Server.Data;
 /// <summary>What a database's exceptions mean, whichever database it is.</summary>
 internal static class DatabaseErrors
 {
-    // sqlite.org/rescode.html: SQLITE_BUSY, _CONSTRAINT_PRIMARYKEY, _CONSTRAINT_UNIQUE, _CONSTRAINT_FOREIGNKEY.
-    private const int SqliteBusy = 5;
+    /// <summary>SQLITE_BUSY, sqlite.org/rescode.html.</summary>
+    public const int SqliteBusy = 5;
+
+    // Of the same page: SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE, _FOREIGNKEY.
     private const int SqlitePrimaryKey = 1555;
     private const int SqliteUnique = 2067;
     private const int SqliteForeignKey = 787;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -8,21 +10,32 @@ namespace Fovea.Server.Data;
 /// of one's own, or the caller's where one has begun already; then the caller commits.
 /// </summary>
 /// <remarks>
-/// SQLite has one writer, and EF Core's transactions take its place at their beginning. On PostgreSQL an advisory lock stands for that,
-/// held to the end of the transaction; each statement after it sees all that the holders before have committed.
+/// SQLite has one writer, and EF Core's transactions take its place at their beginning. Who finds it taken would look again every 150 ms,
+/// holding its thread, and those that come later overtake it; so transactions queue here first, in the order in which they come. On PostgreSQL
+/// an advisory lock stands for the place, held to the end of the transaction; each statement after it sees all that the holders before have
+/// committed.
 /// </remarks>
 internal sealed class WriteTransaction : IAsyncDisposable
 {
-    private readonly AppDbContext _db;
-    private readonly IDbContextTransaction? _own;
+    /// <summary>The place of SQLite's writer, by how the file is opened.</summary>
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Places = new();
 
-    private WriteTransaction(AppDbContext db, IDbContextTransaction? own) => (_db, _own) = (db, own);
+    private readonly AppDbContext _db;
+    private SemaphoreSlim? _place;
+    private IDbContextTransaction? _own;
+
+    private WriteTransaction(AppDbContext db) => _db = db;
 
     public static async Task<WriteTransaction> BeginAsync(AppDbContext db, WriteScope scope, CancellationToken cancellationToken)
     {
-        var transaction = new WriteTransaction(db, db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null);
+        var transaction = new WriteTransaction(db);
         try
         {
+            if (db.Database.CurrentTransaction is null)
+            {
+                await transaction.BeginAsync(cancellationToken);
+            }
+
             await transaction.EnterAsync(scope, cancellationToken);
             return transaction;
         }
@@ -39,5 +52,32 @@ internal sealed class WriteTransaction : IAsyncDisposable
 
     public Task CommitAsync(CancellationToken cancellationToken) => _own?.CommitAsync(cancellationToken) ?? Task.CompletedTask;
 
-    public ValueTask DisposeAsync() => _own?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await (_own?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+        finally
+        {
+            _place?.Release();
+            _place = null;
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (!_db.Database.IsNpgsql())
+        {
+            var place = Places.GetOrAdd(_db.Database.GetConnectionString()!, _ => new SemaphoreSlim(1, 1));
+            if (!await place.WaitAsync(DataServices.Patience, cancellationToken))
+            {
+                throw new SqliteException("The database has writers that take their time.", DatabaseErrors.SqliteBusy);
+            }
+
+            _place = place;
+        }
+
+        _own = await _db.Database.BeginTransactionAsync(cancellationToken);
+    }
 }

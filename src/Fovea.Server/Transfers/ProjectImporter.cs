@@ -67,13 +67,17 @@ internal sealed class ProjectImporter(IDbContextFactory<AppDbContext> databases,
     public static async Task<WriteTransaction> BeginAsync(AppDbContext db, ImportEntity import, CancellationToken cancellationToken)
     {
         var transaction = await WriteTransaction.BeginAsync(db, WriteScope.Project(import.ProjectId), cancellationToken);
-        if (await db.Set<ImportEntity>().AnyAsync(i => i.ProjectId == import.ProjectId && i.Attempt == import.Attempt, cancellationToken))
+        try
         {
-            return transaction;
+            return await db.Set<ImportEntity>().AnyAsync(i => i.ProjectId == import.ProjectId && i.Attempt == import.Attempt, cancellationToken)
+                ? transaction
+                : throw new ImportLostException(import.ProjectId);
         }
-
-        await transaction.DisposeAsync();
-        throw new ImportLostException(import.ProjectId);
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
     }
 
     private Task CopyTagsAsync(ImportEntity import, TransferManifest manifest, TransferIds ids, CancellationToken cancellationToken) =>
