@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fovea.Benchmarks;
 using Fovea.Benchmarks.Accuracy;
+using Fovea.Benchmarks.Fleet;
 using Fovea.Benchmarks.LargeProjects;
 using Fovea.Benchmarks.Peers;
 using Fovea.Benchmarks.Predictions;
@@ -28,9 +29,15 @@ training.SetAction((parsed, cancellationToken) => new TrainingBenchmark(parsed.G
 var many = new Option<int>("--pictures") { Description = "Pictures of the project, at least 2,500.", DefaultValueFactory = _ => 100_000 };
 var large = new Command("large", "Pages, counts and a training of a project of many pictures.") { many };
 large.SetAction((parsed, cancellationToken) => new LargeProjectBenchmark(parsed.GetValue(many)).RunAsync(cancellationToken));
+var most = new Option<int>("--most") { Description = "Workers, and predictors, at last.", DefaultValueFactory = _ => 4 };
+var cores = new Option<double>("--cores") { Description = "Part of a core that each may use.", DefaultValueFactory = _ => 0.25 };
+var shared = new Option<int>("--pictures") { Description = "Pictures to train with.", DefaultValueFactory = _ => 1_536 };
+var fleet = new Command("fleet", "Trainings by one worker and several, predictions by one predictor and several.") { most, cores, shared, seconds };
+fleet.SetAction((parsed, cancellationToken) =>
+    new FleetBenchmark(parsed.GetValue(most), parsed.GetValue(cores), parsed.GetValue(shared), TimeSpan.FromSeconds(parsed.GetValue(seconds))).RunAsync(cancellationToken));
 var own = new Option<bool>("--own") { Description = "Leave out scikit-learn and MobileNetV2, which take most of the time." };
 var other = new Option<string?>("--backbone") { Description = "The ONNX file of a backbone, its manifest beside it, instead of the embedded one." };
 var cache = new Option<string>("--cache") { Description = "Folder that keeps features between runs.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fovea-accuracy") };
 var accuracy = new Command("accuracy", "Train on the evaluation sets and the fruit pictures, and measure on their test pictures.") { own, other, cache };
 accuracy.SetAction((parsed, cancellationToken) => AccuracyBenchmark.RunAsync(parsed.GetRequiredValue(cache), parsed.GetValue(other), !parsed.GetValue(own), cancellationToken));
-return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, peers, uploads, training, large, accuracy }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures Fovea on this machine and writes the numbers to bench/results.") { exercise, live, predictions, peers, uploads, training, large, fleet, accuracy }.Parse(args).InvokeAsync();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Fovea.Benchmarks.Fleet;
 using Fovea.Engine.Backbones;
 using Fovea.Engine.Backbones.Installed;
 using Fovea.Protocol.Training;
@@ -12,14 +13,18 @@ internal sealed class ServerProcess : IDisposable
     private readonly Process process;
     private readonly JsonElement[] resources;
 
-    private ServerProcess(Process process, string folder, JsonElement[] resources)
+    private ServerProcess(Process process, string folder, Uri address, JsonElement[] resources)
     {
         this.process = process;
         DataFolder = folder;
+        Address = address;
         this.resources = resources;
     }
 
     public string DataFolder { get; }
+
+    /// <summary>Where this process answers; <see cref="Endpoint"/> is what its resources name.</summary>
+    public Uri Address { get; }
 
     public Uri Endpoint => new(Text("CustomVision.Training", "endpoint"));
 
@@ -59,17 +64,35 @@ internal sealed class ServerProcess : IDisposable
             BackboneStore.In(folder).Assign(DomainCatalogue.DefaultId.ToString(), backbone);
         }
 
-        var start = new ProcessStartInfo(Repository.Launcher, ["serve", "--urls", "http://127.0.0.1:0", "--data", folder, "--quiet"]) { RedirectStandardOutput = true };
+        return await StartAsync(Start(folder), folder, folder, cancellationToken);
+    }
+
+    /// <summary>Starts one of several processes.</summary>
+    public static Task<ServerProcess> StartAsync(ServerPlace place, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("fovea-bench-").FullName;
+        var start = Start(folder);
+        start.Environment["Roles"] = place.Role;
+        start.Environment["Database__ConnectionString"] = place.ConnectionString;
+        start.Environment["Cluster__SharedFolder"] = place.SharedFolder;
+        return StartAsync(place.Share?.Confine(start) ?? start, folder, place.SharedFolder, cancellationToken);
+    }
+
+    private static ProcessStartInfo Start(string folder) => new(Repository.Launcher, ["serve", "--urls", "http://127.0.0.1:0", "--data", folder, "--quiet"]);
+
+    private static async Task<ServerProcess> StartAsync(ProcessStartInfo start, string folder, string keys, CancellationToken cancellationToken)
+    {
+        start.RedirectStandardOutput = true;
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             if (line.StartsWith("Fovea answers at", StringComparison.Ordinal))
             {
-                using var credentials = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "credentials.json"), cancellationToken));
-                var server = new ServerProcess(process, folder, [.. credentials.RootElement.Clone().GetProperty("resources").EnumerateArray()]);
+                using var credentials = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(keys, "credentials.json"), cancellationToken));
+                var server = new ServerProcess(process, folder, new Uri(line.Split(' ')[3]), [.. credentials.RootElement.Clone().GetProperty("resources").EnumerateArray()]);
                 using var http = new HttpClient();
-                (await http.GetAsync(new Uri(server.Endpoint, "health"), cancellationToken)).EnsureSuccessStatusCode().Dispose();
+                (await http.GetAsync(new Uri(server.Address, "health"), cancellationToken)).EnsureSuccessStatusCode().Dispose();
                 server.StartSeconds = watch.Elapsed.TotalSeconds;
                 return server;
             }

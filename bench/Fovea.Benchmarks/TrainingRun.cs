@@ -10,9 +10,9 @@ internal static class TrainingRun
 
     /// <summary>Trains, and waits for the end.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static async Task<Iteration> TrainToTheEndAsync(this TrainingClient training, Guid projectId, CancellationToken cancellationToken)
+    public static async Task<Iteration> TrainToTheEndAsync(this TrainingClient training, Guid projectId, CancellationToken cancellationToken, bool forceTrain = false)
     {
-        var iteration = await training.TrainProjectAsync(projectId, cancellationToken: cancellationToken);
+        var iteration = await training.TrainProjectAsync(projectId, forceTrain: forceTrain, cancellationToken: cancellationToken);
         while (iteration.Status == IterationStatus.Training)
         {
             await Task.Delay(PollInterval, cancellationToken);

@@ -8,7 +8,7 @@ namespace Fovea.Benchmarks.Predictions;
 /// <summary>A server with a trained model, and clients that keep it busy.</summary>
 internal sealed class PredictionTarget(ServerProcess server, HttpClient http)
 {
-    private const string PublishName = "live";
+    public const string PublishName = "live";
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly TrainingClient training = new(http, server.Endpoint, server.TrainingKey);
@@ -28,6 +28,9 @@ internal sealed class PredictionTarget(ServerProcess server, HttpClient http)
         iterationId = (await training.TrainToTheEndAsync(projectId, cancellationToken)).Id;
     }
 
+    /// <summary>Asks a model that was trained and published elsewhere.</summary>
+    public void Take(Guid project) => projectId = project;
+
     public Task PublishAsync(CancellationToken cancellationToken) =>
         training.PublishIterationAsync(projectId, iterationId, PublishName, server.PredictionResourceId, cancellationToken: cancellationToken);
 
@@ -37,7 +40,7 @@ internal sealed class PredictionTarget(ServerProcess server, HttpClient http)
     public async Task<(double Milliseconds, bool IsServed)> PredictAsync(byte[] picture, bool store, CancellationToken cancellationToken)
     {
         var path = $"customvision/v3.1/prediction/{projectId}/classify/iterations/{PublishName}/image{(store ? "" : "/nostore")}";
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Endpoint, path)) { Content = new ByteArrayContent(picture) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, path)) { Content = new ByteArrayContent(picture) };
         request.Headers.Add("Prediction-Key", server.PredictionKey);
         request.Content.Headers.ContentType = new("application/octet-stream");
         var began = Stopwatch.GetTimestamp();
@@ -82,7 +85,7 @@ internal sealed class PredictionTarget(ServerProcess server, HttpClient http)
         while (!cancellationToken.IsCancellationRequested)
         {
             var began = Stopwatch.GetTimestamp();
-            (await own.GetAsync(new Uri(server.Endpoint, "health"), CancellationToken.None)).EnsureSuccessStatusCode().Dispose();
+            (await own.GetAsync(new Uri(server.Address, "health"), CancellationToken.None)).EnsureSuccessStatusCode().Dispose();
             milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             await Task.Delay(ProbeInterval, CancellationToken.None);
         }

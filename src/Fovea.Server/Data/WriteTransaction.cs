@@ -50,7 +50,15 @@ internal sealed class WriteTransaction : IAsyncDisposable
     public Task EnterAsync(WriteScope scope, CancellationToken cancellationToken) =>
         _db.Database.IsNpgsql() ? _db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({scope.Key})", cancellationToken) : Task.CompletedTask;
 
-    public Task CommitAsync(CancellationToken cancellationToken) => _own?.CommitAsync(cancellationToken) ?? Task.CompletedTask;
+    /// <summary>Commits, and leaves the place to the next.</summary>
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        if (_own is not null)
+        {
+            await _own.CommitAsync(cancellationToken);
+            Leave();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -60,8 +68,7 @@ internal sealed class WriteTransaction : IAsyncDisposable
         }
         finally
         {
-            _place?.Release();
-            _place = null;
+            Leave();
         }
     }
 
@@ -79,5 +86,11 @@ internal sealed class WriteTransaction : IAsyncDisposable
         }
 
         _own = await _db.Database.BeginTransactionAsync(cancellationToken);
+    }
+
+    private void Leave()
+    {
+        _place?.Release();
+        _place = null;
     }
 }

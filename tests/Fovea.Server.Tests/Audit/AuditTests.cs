@@ -200,7 +200,7 @@ public sealed class AuditTests
         await using var server = await ResourceServer.StartAsync();
         var training = Training(server);
         await training.CreateProjectAsync("Old");
-        server.Clock.Advance(new AuditOptions().Retention + TimeSpan.FromSeconds(1));
+        server.Clock.Jump(new AuditOptions().Retention + TimeSpan.FromSeconds(1));
         await training.CreateProjectAsync("New");
 
         await server.Server.Services.GetRequiredService<AuditRetention>().ApplyAsync(CancellationToken.None);

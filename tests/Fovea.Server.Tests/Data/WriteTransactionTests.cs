@@ -56,6 +56,18 @@ public sealed class WriteTransactionTests(ServerFixture server) : IClassFixture<
     }
 
     [Fact]
+    public async Task Begin_AfterAnotherCommitted_DoesNotWaitForItsEnd()
+    {
+        await using var first = new Writer(server.DataFolder);
+        await first.BeginAsync(Cancellation);
+        await using var second = new Writer(server.DataFolder);
+
+        await first.CommitAsync();
+
+        await second.BeginAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task Begin_WhileAnotherKeepsThePlace_SaysBusyAndTakesNoPlace()
     {
         await using (var first = new Writer(server.DataFolder))
@@ -79,6 +91,8 @@ public sealed class WriteTransactionTests(ServerFixture server) : IClassFixture<
 
         public async Task BeginAsync(CancellationToken cancellationToken) =>
             _transaction = await WriteTransaction.BeginAsync(_db, WriteScope.Resources, cancellationToken);
+
+        public Task CommitAsync() => _transaction!.CommitAsync(Cancellation);
 
         public async ValueTask DisposeAsync()
         {

@@ -8,7 +8,6 @@ using Fovea.Protocol.Prediction;
 using Fovea.Protocol.Training;
 using Fovea.SamplePictures;
 using Fovea.Server.Resources;
-using Microsoft.Extensions.Time.Testing;
 using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests.Predictions;
@@ -27,7 +26,7 @@ public sealed class ClassifierServer : IAsyncLifetime
     private FoveaServer _server = null!;
     private PredictionClient _prediction = null!;
 
-    public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
+    public TestClock Time { get; } = new(TimeProvider.System.GetUtcNow());
 
     public TrainingClient Training { get; private set; } = null!;
 

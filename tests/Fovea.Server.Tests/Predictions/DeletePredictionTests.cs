@@ -90,7 +90,7 @@ public sealed class DeletePredictionTests(TrainedProjectFixture fixture) : IClas
 
     private async Task SweepAsync()
     {
-        _server.Time.Advance(BlobSweeper.Patience + TimeSpan.FromMinutes(1));
+        _server.Time.Jump(BlobSweeper.Patience + TimeSpan.FromMinutes(1));
         await _server.Services.GetRequiredService<BlobSweeper>().SweepAsync(TestContext.Current.CancellationToken);
     }
 }

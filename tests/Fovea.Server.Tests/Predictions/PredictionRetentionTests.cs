@@ -43,15 +43,15 @@ public sealed class PredictionRetentionTests
         await server.InitializeAsync();
         var project = await server.TrainAsync();
         var old = await server.ClassifyAsync(project, ClassifierServer.Picture("mug", 800));
-        server.Time.Advance(TimeSpan.FromDays(1));
+        server.Time.Jump(TimeSpan.FromDays(1));
         var young = await server.ClassifyAsync(project, ClassifierServer.Picture("mug", 801));
         var retention = server.Services.GetRequiredService<PredictionRetention>();
 
-        server.Time.Advance(TimeSpan.FromDays(29) - TimeSpan.FromSeconds(2));
+        server.Time.Jump(TimeSpan.FromDays(29) - TimeSpan.FromSeconds(2));
         await retention.ApplyAsync(TestContext.Current.CancellationToken);
         Assert.Equal([young.Id, old.Id], (await server.QueryAsync(project, new PredictionQueryToken())).Results.Select(p => p.Id));
 
-        server.Time.Advance(TimeSpan.FromSeconds(4));
+        server.Time.Jump(TimeSpan.FromSeconds(4));
         await retention.ApplyAsync(TestContext.Current.CancellationToken);
         Assert.Equal([young.Id], (await server.QueryAsync(project, new PredictionQueryToken())).Results.Select(p => p.Id));
     }
@@ -65,7 +65,7 @@ public sealed class PredictionRetentionTests
         await server.ClassifyAsync(project, ClassifierServer.Picture("mug", 810));
 
         // The service's timers are on this clock; each step lets the one that is waiting go off.
-        server.Time.Advance(TimeSpan.FromDays(30));
+        server.Time.Jump(TimeSpan.FromDays(30));
         while ((await server.QueryAsync(project, new PredictionQueryToken())).Results.Count > 0)
         {
             server.Time.Advance(PredictionRetention.Interval);

@@ -6,7 +6,6 @@ using Fovea.Protocol.Resources;
 using Fovea.Protocol.Training;
 using Fovea.SamplePictures;
 using Fovea.Server.Resources;
-using Microsoft.Extensions.Time.Testing;
 using Fovea.Server.Tests.Data;
 
 namespace Fovea.Server.Tests.Resources;
@@ -18,7 +17,7 @@ internal sealed class ResourceServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly bool _ownsFolder;
 
-    private ResourceServer(FoveaServer server, string folder, bool ownsFolder, FakeTimeProvider clock)
+    private ResourceServer(FoveaServer server, string folder, bool ownsFolder, TestClock clock)
     {
         (Server, Folder, Clock, _ownsFolder) = (server, folder, clock, ownsFolder);
         Endpoint = new Uri(server.Credentials.Resources[0].Endpoint);
@@ -31,7 +30,7 @@ internal sealed class ResourceServer : IAsyncDisposable
 
     public string Folder { get; }
 
-    public FakeTimeProvider Clock { get; }
+    public TestClock Clock { get; }
 
     public Uri Endpoint { get; }
 
@@ -45,7 +44,7 @@ internal sealed class ResourceServer : IAsyncDisposable
     /// <param name="folder">A data folder of the caller's own.</param>
     public static async Task<ResourceServer> StartAsync(DateTimeOffset? now = null, string? folder = null)
     {
-        var clock = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        var clock = new TestClock(now ?? new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
         var data = folder ?? Directory.CreateTempSubdirectory("fovea-resources-").FullName;
         var server = await FoveaServer.StartAsync(
             new ServerOptions { DataFolder = data, Urls = ["http://127.0.0.1:0"], IsQuiet = true, Time = clock }.OnTestDatabase(), CancellationToken.None);

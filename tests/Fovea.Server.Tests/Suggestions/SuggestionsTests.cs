@@ -39,9 +39,9 @@ public sealed class SuggestionsTests(ClassifierServer server) : IClassFixture<Cl
         var images = await server.UploadAsync(project.Id, [ClassifierServer.Picture("mug", 110)]);
         var first = Assert.Single(await SuggestAsync(project, images));
 
-        server.Time.Advance(TimeSpan.FromDays(29));
+        server.Time.Jump(TimeSpan.FromDays(29));
         Assert.Equal(first.Created, Assert.Single(await SuggestAsync(project, images)).Created);
-        server.Time.Advance(TimeSpan.FromDays(2));
+        server.Time.Jump(TimeSpan.FromDays(2));
         Assert.Empty((await QueryAsync(project, new SuggestedTagAndRegionQueryToken())).Results);
         Assert.Equal(first.Created + TimeSpan.FromDays(31), Assert.Single(await SuggestAsync(project, images)).Created);
         Assert.Single((await QueryAsync(project, new SuggestedTagAndRegionQueryToken())).Results);

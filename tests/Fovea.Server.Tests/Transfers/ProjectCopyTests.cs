@@ -5,7 +5,6 @@ using Fovea.Server.Storage;
 using Fovea.Server.Transfers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Fovea.Server.Tests.Transfers;
 
@@ -111,17 +110,17 @@ public class ProjectCopyTests
     [Fact]
     public async Task Import_TokenUsedTwiceWithinADay_WorksAndAfterThatNoMore()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var time = new TestClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using var first = await TransferServer.StartAsync(time);
         await using var second = await TransferServer.StartAsync();
         var project = await first.Training.CreateProjectAsync("Things");
         var token = await first.ExportAsync(project.Id);
 
-        time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        time.Jump(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
         Assert.Equal(ProjectStatus.Succeeded, (await first.ImportAsync(token)).Status);
         Assert.Equal(ProjectStatus.Succeeded, (await second.ImportAsync(token)).Status);
 
-        time.Advance(TimeSpan.FromSeconds(1));
+        time.Jump(TimeSpan.FromSeconds(1));
         await AssertRefusedAsync(first, token);
         await AssertRefusedAsync(second, token);
     }
