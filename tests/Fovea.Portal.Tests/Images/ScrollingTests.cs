@@ -116,7 +116,7 @@ public sealed class ScrollingTests(OwnServerFixture portal) : IClassFixture<OwnS
             CREATE TEMP TABLE more AS
             WITH RECURSIVE numbers(n) AS (SELECT 8 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < $count),
             first AS (SELECT *, row_number() OVER (ORDER BY ImageId) - 1 AS place FROM SnapshotImages WHERE SnapshotId = $project)
-            SELECT n, printf('00000000-0000-7000-8000-%012X', n) AS Id, printf('%064x', n) AS Hash, first.ImageId AS Old, first.Created - n * 10000000 AS Created
+            SELECT n, substr($project, 1, 24) || printf('%012X', n) AS Id, printf('%064x', n) AS Hash, first.ImageId AS Old, first.Created - n * 10000000 AS Created
             FROM numbers JOIN first ON first.place = n % 8;
             INSERT INTO Images (Id, ProjectId, ContentHash, ThumbnailHash, WidthPixels, HeightPixels)
             SELECT more.Id, i.ProjectId, more.Hash, i.ThumbnailHash, i.WidthPixels, i.HeightPixels FROM more JOIN Images i ON i.Id = more.Old;
