@@ -21,11 +21,19 @@ internal sealed class FleetBenchmark(int most, double cores, int pictures, TimeS
         var training = new TrainingClient(http, installation.Api.Endpoint, installation.Api.TrainingKey);
         var projectId = await UploadAsync(training, cancellationToken);
         List<double> trainings = [];
+        List<ServerProcess> workers = [];
         Iteration iteration = null!;
         while (trainings.Count < most)
         {
-            await installation.AddAsync("worker", cores, cancellationToken);
+            // Workers that have had part in a training know its pictures.
+            installation.Remove(workers);
             await installation.ForgetFeaturesAsync(cancellationToken);
+            workers.Clear();
+            while (workers.Count <= trainings.Count)
+            {
+                workers.Add(await installation.AddAsync("worker", cores, cancellationToken));
+            }
+
             var watch = Stopwatch.StartNew();
             iteration = await training.TrainToTheEndAsync(projectId, cancellationToken, forceTrain: true);
             trainings.Add(pictures / watch.Elapsed.TotalSeconds);
@@ -45,8 +53,10 @@ internal sealed class FleetBenchmark(int most, double cores, int pictures, TimeS
             }
 
             target.Take(projectId);
-            await target.PredictAsync(format, store: false, cancellationToken);
             targets.Add(target);
+
+            // What a new process compiles in its first seconds is not what it can do.
+            await target.ClosedLoopAsync(format, store: false, ClientsOfEach, 2 * duration, cancellationToken);
             var rates = await Task.WhenAll(targets.Select(t => t.ClosedLoopAsync(format, store: false, ClientsOfEach, duration, cancellationToken)));
             predictions.Add(rates.Sum(rate => rate.PerSecond));
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{predictions.Count} predictors: {predictions[^1]:0.0} predictions a second"));

@@ -35,6 +35,16 @@ internal sealed class Installation : IAsyncDisposable
         return AddAsync(role, shares[^1], cancellationToken);
     }
 
+    /// <summary>Ends processes.</summary>
+    public void Remove(IReadOnlyList<ServerProcess> gone)
+    {
+        foreach (var process in gone)
+        {
+            processes.Remove(process);
+            process.Dispose();
+        }
+    }
+
     /// <summary>Has no worker know any picture.</summary>
     public async Task ForgetFeaturesAsync(CancellationToken cancellationToken)
     {
