@@ -12,6 +12,9 @@ public sealed class JobTests(ProcessCluster cluster) : IClassFixture<ProcessClus
     /// <summary>Longer than any test.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
+    /// <summary>Trainings that wait, more than a worker does until it knows that another is lost.</summary>
+    private const int Backlog = 8;
+
     [PostgreSqlFact]
     public async Task A_TrainingLongerThanTheWindow_RunsOnce()
     {
@@ -40,6 +43,43 @@ public sealed class JobTests(ProcessCluster cluster) : IClassFixture<ProcessClus
         Assert.Equal((1, 2), (attempt, await cluster.AttemptAsync(iteration)));
         Assert.DoesNotContain("could not be looked at", second.Output);
         Assert.Equal(0, await cluster.AskAsync<long>("""SELECT count(*) FROM "FeatureChunks" """));
+    }
+
+    [PostgreSqlFact]
+    [Trait("Tier", "Nightly")]
+    public async Task B_WorkerThatIsKilledBeforeABacklog_WhatItHadIsNotLastAndEachIsDoneOnce()
+    {
+        List<Guid> projects = [];
+        for (var index = 0; index < Backlog; index++)
+        {
+            projects.Add(await InProcess.CreateProjectAsync(cluster.Training));
+        }
+
+        await using var first = await cluster.StartAsync("worker", Short);
+        var lost = await cluster.TrainAsync();
+        await ProcessCluster.UntilAsync(async () => await cluster.AttemptAsync(lost) == 1);
+        List<Guid> waiting = [];
+        foreach (var project in projects)
+        {
+            waiting.Add((await cluster.Training.TrainProjectAsync(project)).Id);
+        }
+
+        await first.KillAsync();
+        var attempts = await Task.WhenAll(waiting.Select(cluster.AttemptAsync));
+        await using var second = await cluster.StartAsync("worker", Short);
+
+        Assert.All(attempts, attempt => Assert.Equal(0, attempt));
+        Assert.Equal(IterationStatus.Completed, (await cluster.WaitAsync(lost)).Status);
+        foreach (var (project, iteration) in projects.Zip(waiting))
+        {
+            Assert.Equal(IterationStatus.Completed, (await InProcess.WaitAsync(cluster.Training, project, iteration)).Status);
+        }
+
+        Assert.Equal(2, await cluster.AttemptAsync(lost));
+        Assert.All(await Task.WhenAll(waiting.Select(cluster.AttemptAsync)), attempt => Assert.Equal(1, attempt));
+        var begun = await BegunAsync(lost);
+        Assert.Contains(await Task.WhenAll(waiting.Select(BegunAsync)), later => later > begun);
+        Assert.Equal(0, await cluster.AskAsync<long>("""SELECT count(*) FROM "Jobs" """));
     }
 
     [PostgreSqlFact]
@@ -111,6 +151,10 @@ public sealed class JobTests(ProcessCluster cluster) : IClassFixture<ProcessClus
         Assert.Equal(IterationStatus.Completed, (await cluster.WaitAsync(again)).Status);
         Assert.Equal(model, await ModelAsync(again));
     }
+
+    /// <summary>When its last attempt began, in the order of all.</summary>
+    private Task<long> BegunAsync(Guid iteration) => cluster.AskAsync<long>(
+        $"SELECT max(hangfire.state.id) FROM hangfire.state JOIN hangfire.job ON jobid = hangfire.job.id WHERE {ProcessCluster.IsJobOf(iteration)} AND name = 'Processing'");
 
     private Task<string> ModelAsync(Guid iteration) => cluster.AskAsync<string>($"""SELECT "ModelHash" FROM "Iterations" WHERE "Id" = '{iteration}'""");
 
