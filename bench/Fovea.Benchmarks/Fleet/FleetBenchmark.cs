@@ -27,8 +27,8 @@ internal sealed class FleetBenchmark(int most, double cores, int pictures, TimeS
         {
             // Workers that have had part in a training know its pictures.
             installation.Remove(workers);
-            await installation.ForgetFeaturesAsync(cancellationToken);
             workers.Clear();
+            await installation.ForgetFeaturesAsync(cancellationToken);
             while (workers.Count <= trainings.Count)
             {
                 workers.Add(await installation.AddAsync("worker", cores, cancellationToken));
